@@ -1,0 +1,1 @@
+"""What we do: everything that touches the world."""

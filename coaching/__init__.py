@@ -1,0 +1,1 @@
+"""What we decide: pure rules over frozen records; time is always an argument."""

@@ -1,0 +1,102 @@
+"""What can happen in one learner's private chat, free of any channel's own types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from coaching.records import MediaKind
+
+AppointmentKind = Literal[
+    "daily", "reminder", "weekly", "resume", "settle", "snooze", "forget", "audit"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened; `key` is unique for ever and the same when it is told again."""
+
+    key: str
+    chat: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromPerson(Event):
+    """Something a person did, with the name and language their client told."""
+
+    name: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote(FromPerson):
+    """A text message, commands included."""
+
+    message_id: int
+    text: str
+    reply_to: int | None = None
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showed(FromPerson):
+    """A message that is not plain text: voice, photo, file, sticker …"""
+
+    message_id: int
+    media: MediaKind
+    file_id: str | None = None
+    caption: str = ""
+    album: str | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited(FromPerson):
+    """An earlier message with new words (a text, or the caption of a photo or file)."""
+
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tapped(FromPerson):
+    """A button; `data` is whatever the client sent and may be forged."""
+
+    callback_id: str
+    message_id: int | None
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(FromPerson):
+    """The person stopped the bot: nothing can be sent until they return."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unblocked(FromPerson):
+    """The person opened the bot again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intruded(Event):
+    """The bot was addressed in a group or channel, where nothing personal may be said."""
+
+    title: str = ""
+    may_speak: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored(Event):
+    """An update that asks nothing of the bot; `why` names it for the counters."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Event):
+    """An appointment with a learner has come; `due` is when it was for, `at` when it is handled."""
+
+    kind: AppointmentKind
+    due: datetime
