@@ -94,7 +94,7 @@ class Task(Model):
 
 
 class Item(Model):
-    """One thing a learner grows in: an indicator (with task and duty) or an attitude (with name)."""
+    """One thing a learner grows in: an indicator of a task, or a named attitude."""
 
     id: Code
     kind: Literal["indicator", "attitude"]
