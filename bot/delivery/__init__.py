@@ -1,0 +1,1 @@
+"""How what was decided reaches a phone, and what was said to us is never lost."""

@@ -1,0 +1,102 @@
+"""How fast messages may leave: one even line for the bot, a gentler one for each chat.
+
+Nothing here reads a clock: instants are milliseconds since the epoch and come as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+AIM = 0.99
+"""Share of the allowed rate that is aimed at: a full second then has 10 ms to spare."""
+_SLOWEST = 0.5
+_SLOWED_BY = 0.9
+_EASED_BY = 0.0005
+_MARGIN_MS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The aim of the whole bot: even slots, slower after a refusal, slowly recovering.
+
+    `rate` is messages a second. Slots are even, without a burst to begin with, because a server
+    that counts a sliding second would refuse a burst followed by a full line.
+    """
+
+    rate: float
+    aim: float = AIM
+
+    @property
+    def interval(self) -> float:
+        """Milliseconds from one slot to the next."""
+        return 1000 / (self.rate * self.aim)
+
+    @property
+    def slack(self) -> float:
+        """Milliseconds of lateness that may be caught up: never more than 3 messages at once."""
+        return min(_MARGIN_MS, 2 * self.interval)
+
+    def slots(self, tat: float, now: float, horizon: float) -> list[float]:
+        """The free slots from `now` up to `horizon`, where `tat` is the first one not yet taken."""
+        first = max(tat, now)
+        count = int((horizon - first) // self.interval) + 1
+        return [first + n * self.interval for n in range(max(0, count))]
+
+    def after(self, slot: float) -> float:
+        """The first slot that is free when `slot` is the last one taken."""
+        return slot + self.interval
+
+    def left(self, tat: float, now: float) -> float:
+        """The first slot of this process after it sent at `now`; small lateness is caught up."""
+        return max(tat, now - self.slack) + self.interval
+
+    def slowed(self) -> Pace:
+        """The pace after the server asked to wait."""
+        return replace(self, aim=max(_SLOWEST, self.aim * _SLOWED_BY))
+
+    def eased(self, sent: int) -> Pace:
+        """The pace after `sent` messages passed without a refusal."""
+        return replace(self, aim=min(AIM, self.aim + sent * _EASED_BY))
+
+
+@dataclass(slots=True)
+class ChatPace:
+    """One message a second into a chat, three at once after a quiet while."""
+
+    interval: float = 1000.0
+    burst: int = 3
+    _tat: dict[int, float] = field(default_factory=dict)
+
+    def sent(self, chat: int, now: float) -> None:
+        """Count a message that left for `chat`."""
+        self._tat[chat] = max(self._tat.get(chat, now), now) + self.interval
+
+    def free_at(self, chat: int) -> float:
+        """The instant from which the chat may be written to again (0: at any time)."""
+        return self._tat.get(chat, 0.0) - (self.burst - 1) * self.interval
+
+    def waiting(self, now: float) -> dict[int, float]:
+        """The chats that must wait, with the instant each is free; forgets the quiet ones."""
+        self._tat = {chat: tat for chat, tat in self._tat.items() if tat > now}
+        return {chat: free for chat in self._tat if (free := self.free_at(chat)) > now}
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Tells a refusal of everyone from a refusal of one chat: several chats within a while."""
+
+    chats: int = 3
+    within: float = 10_000.0
+    _seen: dict[int, float] = field(default_factory=dict)
+
+    def refused(self, chat: int, now: float) -> bool:
+        """Count a chat that was asked to wait; True if so many were that it means everyone."""
+        self._seen[chat] = now
+        self._seen = {who: at for who, at in self._seen.items() if at > now - self.within}
+        return len(self._seen) >= self.chats
+
+
+def earliest(instants: Iterable[float | None]) -> float | None:
+    """The earliest of the instants that are one."""
+    return min((instant for instant in instants if instant is not None), default=None)
