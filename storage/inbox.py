@@ -1,0 +1,172 @@
+"""Every update as it came: stored before it is confirmed, handled once, in order per chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from storage.columns import BIG
+from storage.instants import from_ms, to_ms
+from storage.tables import inbox
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One update as it came; `raw` is its JSON in ASCII, `chat` 0 when it has none."""
+
+    update_id: int
+    chat: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One stored update whose turn it is."""
+
+    seq: int
+    update_id: int
+    chat: int
+    raw: str
+    attempts: int
+
+
+def _sql(statement: str, *big: str) -> TextClause:
+    return text(statement).bindparams(*(bindparam(name, type_=BIG) for name in big))
+
+
+# Jumps from chat to chat in the index: the cost is the number of waiting chats, not of updates,
+# so a chat that floods the inbox makes nobody else slower.
+_HEADS = """
+WITH RECURSIVE chats(chat) AS (
+  SELECT min(chat) FROM inbox WHERE state = 'waiting'
+  UNION ALL
+  SELECT (SELECT min(n.chat) FROM inbox AS n WHERE n.state = 'waiting' AND n.chat > chats.chat)
+  FROM chats WHERE chats.chat IS NOT NULL
+), heads(seq) AS (
+  SELECT (SELECT min(n.seq) FROM inbox AS n WHERE n.state = 'waiting' AND n.chat = chats.chat)
+  FROM chats WHERE chats.chat IS NOT NULL
+)
+"""
+_FIELDS = "i.seq, i.update_id, i.chat, i.raw, i.attempts"
+_CLAIM = (
+    f"{_HEADS} SELECT {_FIELDS} FROM inbox AS i WHERE i.seq IN (SELECT seq FROM heads)"
+    " AND i.state = 'waiting' AND i.not_before <= :now ORDER BY i.seq LIMIT :most"
+)
+_CLAIM_ONE = (
+    f"SELECT {_FIELDS} FROM inbox AS i WHERE i.seq = :seq AND i.state = 'waiting'"
+    " AND i.not_before <= :now"
+)
+_NEXT = text(
+    f"{_HEADS} SELECT min(i.not_before) FROM inbox AS i WHERE i.seq IN (SELECT seq FROM heads)"
+)
+_DONE = text(
+    "UPDATE inbox SET state = 'done', error = NULL WHERE state = 'waiting' AND seq IN :seqs"
+).bindparams(bindparam("seqs", type_=BIG, expanding=True))
+_END = _sql(
+    "UPDATE inbox SET state = :state, error = :error, attempts = attempts + :tried"
+    " WHERE seq = :seq AND state = 'waiting'",
+    "seq",
+)
+_LATER = _sql(
+    "UPDATE inbox SET attempts = :attempts, not_before = :not_before, error = :error"
+    " WHERE seq = :seq AND state = 'waiting'",
+    "seq",
+    "not_before",
+)
+_WAITING = text("SELECT count(*) FROM inbox WHERE state = 'waiting'")
+_PRUNE = _sql("DELETE FROM inbox WHERE state = 'done' AND received < :before", "before")
+
+
+async def receive(unit: Unit, updates: Sequence[Received], now: datetime) -> int:
+    """Store updates in the order given and say how many are new; known ids change nothing."""
+    if not updates:
+        return 0
+    insert = insert_postgresql if unit.dialect == "postgresql" else insert_sqlite
+    statement = insert(inbox).on_conflict_do_nothing().returning(inbox.c.seq)
+    received = to_ms(now)
+    new = await unit.rows(
+        statement,
+        [
+            {
+                "update_id": update.update_id,
+                "chat": update.chat,
+                "raw": update.raw,
+                "received": received,
+            }
+            for update in updates
+        ],
+    )
+    return len(new)
+
+
+async def claim(unit: Unit, now: datetime, most: int) -> list[Waiting]:
+    """The oldest waiting update of each chat, if its time has come: never two of one chat.
+
+    The rows are held for this transaction; other workers pass over them.
+    """
+    query = _sql(_CLAIM + _skipping(unit), "now", "most")
+    return [_waiting(row) for row in await unit.rows(query, {"now": to_ms(now), "most": most})]
+
+
+async def claim_one(unit: Unit, seq: int, now: datetime) -> Waiting | None:
+    """The update `seq`, held for this transaction, if it still waits and nobody else holds it."""
+    query = _sql(_CLAIM_ONE + _skipping(unit), "seq", "now")
+    rows = await unit.rows(query, {"seq": seq, "now": to_ms(now)})
+    return _waiting(rows[0]) if rows else None
+
+
+async def done(unit: Unit, seqs: Sequence[int]) -> None:
+    """The updates have taken effect in this very transaction."""
+    if seqs:
+        await unit.execute(_DONE, {"seqs": list(seqs)})
+
+
+async def quarantine(unit: Unit, seq: int, why: str) -> None:
+    """Set aside what cannot be understood; `why` is a code, never words of a person."""
+    await unit.execute(_END, {"seq": seq, "state": "quarantined", "error": why, "tried": 0})
+
+
+async def retry_later(unit: Unit, seq: int, attempts: int, not_before: datetime, why: str) -> None:
+    """Let an update wait, and its chat with it, after so many attempts that failed."""
+    await unit.execute(
+        _LATER,
+        {"seq": seq, "attempts": attempts, "not_before": to_ms(not_before), "error": why},
+    )
+
+
+async def bury(unit: Unit, seq: int, why: str) -> None:
+    """Give an update up: it stays as a dead letter for a person to look at."""
+    await unit.execute(_END, {"seq": seq, "state": "dead", "error": why, "tried": 1})
+
+
+async def next_at(unit: Unit) -> datetime | None:
+    """When the next update may be handled (it may be now); None when none waits."""
+    at = await unit.scalar(_NEXT)
+    return None if at is None else from_ms(at)
+
+
+async def waiting(unit: Unit) -> int:
+    """How many updates wait."""
+    return int(await unit.scalar(_WAITING))
+
+
+async def prune(unit: Unit, before: datetime) -> int:
+    """Delete what was handled and received before an instant; how many rows."""
+    return int((await unit.execute(_PRUNE, {"before": to_ms(before)})).rowcount)
+
+
+def _skipping(unit: Unit) -> str:
+    return " FOR UPDATE OF i SKIP LOCKED" if unit.dialect == "postgresql" else ""
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(
+        seq=row.seq, update_id=row.update_id, chat=row.chat, raw=row.raw, attempts=row.attempts
+    )
