@@ -1,0 +1,39 @@
+"""What can be wrong with a database, each as a sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Something is wrong with the database that a person must put right."""
+
+
+class BadUrl(StorageError):
+    """The database URL cannot be used."""
+
+
+class DatabaseMissing(StorageError):
+    """There is no database where one is expected."""
+
+
+class ForeignDatabase(StorageError):
+    """What is at the URL is not a database of this program."""
+
+
+class DatabaseCorrupt(StorageError):
+    """The database file is damaged."""
+
+
+class NotWritable(StorageError):
+    """The database file or its folder cannot be written."""
+
+
+class SchemaTooNew(StorageError):
+    """The database was made by a newer version of the program."""
+
+
+class SchemaTooOld(StorageError):
+    """The database must be migrated before it is used."""
+
+
+class TooOpen(StorageError):
+    """Other users of the machine can read the database file."""

