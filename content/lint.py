@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from content.faults import Fault
+from content.lint_bank import BANK_WORD_RULES
 from content.lint_pack import PACK_RULES
 from content.lint_prompts import PROMPT_RULES
-from content.lint_words import WORD_RULES
 from content.pack import Pack
 
 
@@ -17,5 +17,5 @@ def lint_references(pack: Pack) -> Iterator[Fault]:
 
 def lint_words(pack: Pack) -> Iterator[Fault]:
     """Find wording a learner should not meet, and what has not been written yet."""
-    for rule in WORD_RULES:
+    for rule in BANK_WORD_RULES:
         yield from rule(pack)

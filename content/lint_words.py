@@ -1,9 +1,172 @@
-"""Checks of wording: what a learner reads is short, concrete and in Taiwan's words."""
+"""Checks of one prompt's wording: what a learner reads is short, concrete, in Taiwan's words."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from content.faults import Fault
-from content.pack import Pack
+from content.faults import Severity
+from content.phrase import half_width, has_han, lines_on_phone, not_traditional
+from content.prompt import Prompt
+from content.rules import Rules
 
-WORD_RULES: Final[tuple[Callable[[Pack], Iterator[Fault]], ...]] = ()
+LENGTHS: Final = {"text": (18, 48), "hint": (6, 28), "follow_up": (8, 24)}
+"""The fewest and the most characters of a prompt's Chinese parts."""
+
+EXAMPLE_MOST: Final = 36
+LINES_MOST: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with one part of a prompt or sheet; the caller knows the file and line."""
+
+    part: tuple[str | int, ...]
+    code: str
+    message: str
+    mend: str
+    severity: Severity = "error"
+
+
+PromptRule = Callable[[Prompt, Rules], Iterator[Finding]]
+
+
+def lengths(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """Every part has a length that a learner reads at a glance."""
+    for part, (least, most) in LENGTHS.items():
+        count = len(getattr(prompt, part).zh)
+        if not least <= count <= most:
+            message = f"The {part} has {count} characters; {least} to {most} is right."
+            yield Finding((part,), f"{part.replace('_', '-')}-length", message, "Rewrite it.")
+    for trade, example in prompt.examples.items():
+        if len(example.zh) > EXAMPLE_MOST:
+            message = f"The example has {len(example.zh)} characters; {EXAMPLE_MOST} is the most."
+            yield Finding(("examples", trade), "example-length", message, "Shorten it.")
+
+
+def one_question(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """A prompt asks one thing, and so does its follow-up."""
+    for part in ("text", "follow_up"):
+        count = getattr(prompt, part).zh.count(rules.question_mark)
+        if count != 1:
+            message = f"The {part} has {count} question marks; exactly one is right."
+            yield Finding((part,), "one-question", message, "Ask one thing.")
+
+
+def concrete(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """A prompt has a verb one can be seen doing."""
+    if not any(verb in prompt.text.zh for verb in rules.verbs):
+        message = "The text has no concrete verb."
+        yield Finding(("text",), "concrete-verb", message, "Say what to count, ask, find, write …")
+
+
+def plan_shape(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """A plan is asked for as one if-then sentence."""
+    shape = f"{re.escape(rules.plan_if)}.*{re.escape(rules.plan_then)}"
+    if prompt.kind == "plan" and not re.search(shape, prompt.text.zh, re.DOTALL):
+        message = f"A plan needs {rules.plan_if}…{rules.plan_then}…."
+        yield Finding(("text",), "plan-shape", message, "Ask for one such sentence.")
+
+
+def moment(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """What is to be done or seen has its moment of the day."""
+    if prompt.kind in ("act", "observe") and not _first(rules.moments, prompt.text.zh):
+        message = "The text names no moment."
+        yield Finding(("text",), "moment", message, f"Say when, such as {rules.moments[0]}.")
+
+
+def openings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """Asking why, or what can be answered with yes or no, brings little."""
+    why = _first(rules.why, prompt.text.zh)
+    if why:
+        message = f"The text asks {why}; people answer with a theory."
+        yield Finding(("text",), "why", message, "Ask what happened.", "warning")
+    opening = next((word for word in rules.yes_no if prompt.text.zh.startswith(word)), None)
+    if opening:
+        message = f"The text opens with {opening}; yes or no would answer it."
+        yield Finding(("text",), "yes-no", message, "Ask who, what, which.", "warning")
+
+
+def example_trades(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """An author shows examples of at least two trades."""
+    if len(prompt.examples) < 2 and not prompt.generic:
+        message = f"There are examples of {len(prompt.examples)} trades; two is the least."
+        yield Finding(("examples",), "examples", message, "Add another trade's.")
+
+
+def on_one_screen(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """The question with its hint and longest example fits nine short lines of a phone."""
+    longest = max((example.zh for example in prompt.examples.values()), key=len, default="")
+    # The name of the ability above, and the trade before the example, take this much room.
+    lines = 1 + sum(
+        lines_on_phone(part)
+        for part in (prompt.text.zh, prompt.hint.zh, longest and "\u3000" * 6 + longest)
+        if part
+    )
+    if lines > LINES_MOST:
+        message = f"The question takes {lines} lines on a phone; {LINES_MOST} is the most."
+        yield Finding(("text",), "too-many-lines", message, "Shorten it.")
+
+
+def chinese_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iterator[Finding]:
+    """Check words in Chinese, whatever they are for: jargon, preaching, Taiwan's own usage."""
+    jargon = _first(rules.jargon, text)
+    if jargon:
+        message = f"{jargon} is the standard's word, not a shopkeeper's."
+        yield Finding(part, "jargon", message, "Say it plainly.")
+    preaching = _first(rules.preaching, text)
+    if preaching:
+        yield Finding(part, "preaching", f"{preaching} preaches.", "Offer, do not urge.")
+    yield from usage_findings(part, text, rules)
+
+
+def usage_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iterator[Finding]:
+    """Check that words, characters and punctuation are those used in Taiwan."""
+    for foreign, ours in rules.foreign.items():
+        if foreign in text:
+            message = f"{foreign} is not said in Taiwan."
+            yield Finding(part, "taiwan-wording", message, f"Write {ours}.")
+    strange = not_traditional(text)
+    if strange:
+        message = f"Not Traditional Chinese as used in Taiwan: {strange}."
+        yield Finding(part, "traditional", message, "Write the Traditional character.")
+    mark = half_width(text)
+    if mark:
+        message = f"Half-width punctuation in `{mark}`."
+        yield Finding(part, "full-width", message, "Use full-width punctuation.")
+
+
+def english_findings(part: tuple[str | int, ...], text: str) -> Iterator[Finding]:
+    """English words have no Chinese left in them."""
+    if has_han(text):
+        yield Finding(part, "english", "The English has Chinese in it.", "Translate it.")
+
+
+def prompt_findings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
+    """Check everything about one prompt's wording."""
+    for rule in PROMPT_WORD_RULES:
+        yield from rule(prompt, rules)
+    for part in LENGTHS:
+        words = getattr(prompt, part)
+        yield from chinese_findings((part,), words.zh, rules)
+        yield from english_findings((part,), words.en)
+    for trade, example in prompt.examples.items():
+        yield from chinese_findings(("examples", trade), example.zh, rules)
+        yield from english_findings(("examples", trade), example.en or "")
+
+
+def _first(words: tuple[str, ...], text: str) -> str | None:
+    return next((word for word in words if word in text), None)
+
+
+PROMPT_WORD_RULES: Final[tuple[PromptRule, ...]] = (
+    lengths,
+    one_question,
+    concrete,
+    plan_shape,
+    moment,
+    openings,
+    example_trades,
+    on_one_screen,
+)
+"""Each looks at one prompt alone; what compares prompts is in lint_bank."""

@@ -99,6 +99,7 @@ class Texts:
         """Tell whether there is a text of that key."""
         return all(key in entries for entries in self._texts.values())
 
+    @property
     def keys(self) -> tuple[str, ...]:
         """Give all keys, in the order of the first language's file."""
         return tuple(self._texts[self.languages[0]]) if self.languages else ()
