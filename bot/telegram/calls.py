@@ -1,0 +1,103 @@
+"""The Bot API call that puts a message on the phone: a pure translation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import InputFile
+
+from coaching.messages import Answer, Document, Edit, Keyboard, Picture, React, Text
+
+Call = tuple[str, dict[str, Any]]
+"""The method's name and its parameters."""
+
+NO_PREVIEW = {"is_disabled": True}
+
+
+def text_call(chat: int, message: Text) -> Call:
+    """A new message of words; a reply to a message that has gone is said all the same."""
+    params = _said(chat, message.html, message.silent, message.buttons)
+    params["link_preview_options"] = NO_PREVIEW
+    if message.reply_to is not None:
+        params["reply_parameters"] = {
+            "message_id": message.reply_to,
+            "allow_sending_without_reply": True,
+        }
+    return "sendMessage", params
+
+
+def picture_call(chat: int, message: Picture, png: bytes) -> Call:
+    """A new message with a picture and its caption."""
+    params = _said(chat, message.html, message.silent, message.buttons, words="caption")
+    params["photo"] = InputFile(png, filename="picture.png")
+    return "sendPhoto", params
+
+
+def document_call(chat: int, message: Document, filename: str, content: bytes) -> Call:
+    """A new message with a file; Telegram shall not guess what the file is."""
+    params = _said(chat, message.html, False, (), words="caption")
+    params["document"] = InputFile(content, filename=filename)
+    params["disable_content_type_detection"] = True
+    return "sendDocument", params
+
+
+def edit_call(chat: int, message: Edit) -> Call:
+    """New words or buttons for an earlier message; without buttons the old ones go."""
+    params: dict[str, Any] = {
+        "chat_id": chat,
+        "message_id": message.message_id,
+        "reply_markup": _keyboard(message.buttons),
+    }
+    if message.html is None:
+        return "editMessageReplyMarkup", params
+    params["parse_mode"] = "HTML"
+    if message.caption:
+        return "editMessageCaption", params | {"caption": message.html}
+    return "editMessageText", params | {
+        "text": message.html,
+        "link_preview_options": NO_PREVIEW,
+    }
+
+
+def react_call(chat: int, message: React) -> Call:
+    """A reaction in place of any earlier one of the bot."""
+    return "setMessageReaction", {
+        "chat_id": chat,
+        "message_id": message.message_id,
+        "reaction": [{"type": "emoji", "emoji": message.emoji}],
+    }
+
+
+def answer_call(message: Answer) -> Call:
+    """The end of a button's waiting circle."""
+    params: dict[str, Any] = {"callback_query_id": message.callback_id}
+    if message.text:
+        params["text"] = message.text
+        params["show_alert"] = message.alert
+    return "answerCallbackQuery", params
+
+
+def leave_call(chat: int) -> Call:
+    """The way out of a group."""
+    return "leaveChat", {"chat_id": chat}
+
+
+def _said(
+    chat: int, html: str, silent: bool, buttons: Keyboard, *, words: str = "text"
+) -> dict[str, Any]:
+    params: dict[str, Any] = {"chat_id": chat}
+    if html:
+        params |= {words: html, "parse_mode": "HTML"}
+    if silent:
+        params["disable_notification"] = True
+    if buttons:
+        params["reply_markup"] = _keyboard(buttons)
+    return params
+
+
+def _keyboard(buttons: Keyboard) -> dict[str, Any]:
+    return {
+        "inline_keyboard": [
+            [{"text": label, "callback_data": data} for label, data in row] for row in buttons
+        ]
+    }

@@ -1,0 +1,130 @@
+"""Puts the coach's messages on Telegram: bot.ports.Messenger over the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from html import unescape
+from re import sub
+from typing import Any
+
+from bot.ports import SendFailed
+from bot.telegram.api import Api
+from bot.telegram.calls import (
+    Call,
+    answer_call,
+    document_call,
+    edit_call,
+    leave_call,
+    picture_call,
+    react_call,
+    text_call,
+)
+from bot.telegram.outcome import failure
+from coaching.messages import Answer, Document, Edit, Leave, Message, Picture, React, Text
+
+Draw = Callable[[dict[str, Any]], bytes]
+"""Draws a picture's spec as PNG bytes; runs in a thread."""
+Make = Callable[[str, int], Awaitable[tuple[str, bytes]]]
+"""Makes the named file for a learner: its name and its bytes."""
+
+log = logging.getLogger(__name__)
+
+
+class TelegramMessenger:
+    """Delivers messages by the Bot API; nothing personal ever goes to a group.
+
+    `in_groups` are the only words that may be said there, as HTML.
+    """
+
+    def __init__(
+        self, api: Api, draw: Draw, make: Make, *, in_groups: Collection[str] = ()
+    ) -> None:
+        self._api = api
+        self._draw = draw
+        self._make = make
+        self._in_groups = frozenset(in_groups)
+
+    async def deliver(self, chat: int, message: Message) -> int | None:
+        """Deliver, and return the new message's id if there is one; raises SendFailed."""
+        if chat <= 0 and not self._fit_for_group(message):
+            raise SendFailed("refused", "only a private chat may be told this")
+        call = await self._call_for(chat, message)
+        try:
+            answer = await self._ask(call)
+        except SendFailed as failed:
+            plain = without_markup(call)
+            if failed.reason != "markup" or plain is None:
+                raise
+            log.error("markup refused: %s", failed.detail, extra={"action": "markup_refused"})
+            answer = await self._ask(plain)
+        return _message_id(answer) if call[0].startswith("send") else None
+
+    def _fit_for_group(self, message: Message) -> bool:
+        if isinstance(message, Text):
+            return message.html in self._in_groups and not message.buttons
+        return isinstance(message, Leave)
+
+    async def _call_for(self, chat: int, message: Message) -> Call:
+        match message:
+            case Text():
+                return text_call(chat, message)
+            case Picture():
+                return await self._picture(chat, message)
+            case Document():
+                return await self._document(chat, message)
+            case Edit():
+                return edit_call(chat, message)
+            case React():
+                return react_call(chat, message)
+            case Answer():
+                return answer_call(message)
+            case Leave():
+                return leave_call(chat)
+
+    async def _picture(self, chat: int, message: Picture) -> Call:
+        """The picture, or its words alone if it cannot be drawn: the words are what counts."""
+        try:
+            png = await asyncio.to_thread(self._draw, message.spec)
+        except Exception as error:
+            kind = type(error).__name__
+            log.error("picture not drawn: %s", kind, extra={"action": "picture_not_drawn"})
+            words = Text(html=message.html, buttons=message.buttons, silent=message.silent)
+            return text_call(chat, words)
+        return picture_call(chat, message, png)
+
+    async def _document(self, chat: int, message: Document) -> Call:
+        try:
+            filename, content = await self._make(message.make, message.learner)
+        except Exception as error:
+            raise SendFailed("refused", f"file not made ({type(error).__name__})") from error
+        return document_call(chat, message, filename, content)
+
+    async def _ask(self, call: Call) -> Any:
+        """The method's result; None when Telegram says that all is so already."""
+        try:
+            return await self._api.call(*call)
+        except Exception as error:
+            failed = failure(error)
+            if failed is None:
+                return None
+            raise failed from None
+
+
+def without_markup(call: Call) -> Call | None:
+    """The same call with plain words; None if it has no words of ours."""
+    method, params = call
+    words = next((name for name in ("text", "caption") if name in params), None)
+    if words is None or "parse_mode" not in params:
+        return None
+    plain = {name: value for name, value in params.items() if name != "parse_mode"}
+    return method, plain | {words: unescape(sub(r"<[^<>]*>", "", params[words]))}
+
+
+def _message_id(answer: Any) -> int:
+    """The id of the message just sent; raises SendFailed if the answer does not tell it."""
+    number = answer.get("message_id") if isinstance(answer, dict) else None
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise SendFailed("unknown", "an answer without a message id")
+    return number

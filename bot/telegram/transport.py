@@ -1,0 +1,183 @@
+"""python-telegram-bot's requests over aiohttp: one pool of connections, JSON both ways."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    FormData,
+    InvalidURL,
+    TCPConnector,
+)
+from telegram._utils.types import ODVInput
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot.telegram.errors import NeverSent, Refusal, Undecided
+
+JSON = {"Content-Type": "application/json"}
+LONGEST_WAIT = 86_400
+
+
+class AiohttpRequest(BaseRequest):
+    """Sends requests by aiohttp; every failure says whether anything can have happened.
+
+    Seconds: `connect` for a free and open connection, `read` between two pieces of an answer,
+    `total` for the whole request, `upload` in place of `total` when files go along.
+    """
+
+    def __init__(
+        self,
+        *,
+        connections: int = 256,
+        connect: float = 5.0,
+        read: float = 15.0,
+        total: float = 20.0,
+        upload: float = 60.0,
+        max_answer: int = 8 << 20,
+        proxy: str | None = None,
+    ) -> None:
+        self._connections = connections
+        self._limits = ClientTimeout(total=total, connect=connect, sock_read=read)
+        self._upload_limits = ClientTimeout(total=upload, connect=connect, sock_read=read)
+        self._max_answer = max_answer
+        self._proxy = proxy
+        self._targets: dict[str, URL] = {}
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds that an answer may pause."""
+        return self._limits.sock_read
+
+    async def initialize(self) -> None:
+        """Open the pool; connections are made when they are needed."""
+        if self._session is None:
+            self._session = ClientSession(
+                connector=TCPConnector(limit=self._connections),
+                cookie_jar=DummyCookieJar(),
+                timeout=self._limits,
+                auto_decompress=False,
+                skip_auto_headers=("Accept", "Accept-Encoding"),
+                headers={"User-Agent": "competency-coach"},
+                proxy=self._proxy,
+            )
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The status and body of a success; raises NeverSent, Undecided or Refusal.
+
+        A `read_timeout` of its own (a long poll) also sets how long the whole request may take.
+        """
+        if self._session is None:
+            raise NeverSent("the connections are closed")
+        files = request_data is not None and request_data.contains_files
+        try:
+            async with self._session.request(
+                method,
+                self._target(url),
+                data=_body(request_data),
+                headers=None if files else JSON,
+                timeout=self._limits_for(files, read_timeout),
+                allow_redirects=False,
+            ) as response:
+                body = await self._read(response)
+        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
+            raise NeverSent(f"no connection ({type(error).__name__})") from None
+        except (ClientError, TimeoutError, OSError) as error:
+            raise Undecided(f"no answer ({type(error).__name__})") from None
+        if not 200 <= response.status <= 299:
+            raise refusal(response.status, body)
+        return response.status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer's JSON object, which holds a result; raises Undecided on anything else."""
+        answer = _json(payload)
+        if not isinstance(answer, dict) or "result" not in answer:
+            raise Undecided(f"an answer of {len(payload)} bytes that is not Telegram's")
+        return answer
+
+    def _target(self, url: str) -> URL:
+        """The URL, parsed once: there are only as many as methods."""
+        target = self._targets.get(url)
+        if target is None:
+            target = self._targets[url] = URL(url, encoded=True)
+        return target
+
+    def _limits_for(self, files: bool, read: ODVInput[float]) -> ClientTimeout:
+        if isinstance(read, int | float):
+            connect = self._limits.connect or 0.0
+            return ClientTimeout(total=read + connect, connect=connect, sock_read=read)
+        return self._upload_limits if files else self._limits
+
+    async def _read(self, response: ClientResponse) -> bytes:
+        """The body, unless it is longer than any answer of Telegram."""
+        pieces: list[bytes] = []
+        room = self._max_answer
+        while piece := await response.content.readany():
+            pieces.append(piece)
+            room -= len(piece)
+            if room < 0:
+                response.close()
+                raise Undecided(f"an answer of more than {self._max_answer} bytes")
+        return b"".join(pieces)
+
+
+def refusal(status: int, body: bytes) -> Refusal:
+    """What a status other than success says; a page that is not Telegram's is never quoted."""
+    answer = _json(body)
+    if not isinstance(answer, dict) or not isinstance(answer.get("description"), str):
+        return Refusal(status, described=False)
+    parameters = answer.get("parameters")
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return Refusal(status, answer["description"], retry_after=_seconds(wait))
+
+
+def _seconds(wait: Any) -> float | None:
+    """A wait of at most a day, or None when there is no such number."""
+    if isinstance(wait, bool) or not isinstance(wait, int | float) or not wait >= 0:
+        return None
+    return float(min(wait, LONGEST_WAIT))
+
+
+def _json(payload: bytes) -> Any:
+    try:
+        return json.loads(payload.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _body(request_data: RequestData | None) -> bytes | FormData | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return json.dumps(request_data.parameters).encode()
+    form = FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
