@@ -1,0 +1,227 @@
+"""The coverage map: everything a learner can grow in, and how far each has come, on one sheet.
+
+Laid out for a phone that shows it about 360 points wide; 1280 pixels is the longest side that
+Telegram keeps, so nothing is drawn to be scaled down again. A level is told by the shape of its
+mark and by the depth of its shade, never by hue alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.pictures.canvas import Box, Canvas, Colour
+from bot.pictures.face import Weight
+from bot.pictures.stamps import Stamps
+from bot.pictures.wrap import LEADING, is_wide, lines_in, one_size
+
+WIDTH = 900
+HEIGHT = 1200
+"""What the map takes when its rows are of a comfortable height; more rows make it taller."""
+MARGIN = 28
+COLUMNS = 3
+STRIP = 54
+"""Width of the strip that holds a group's name."""
+GAP = 8
+GROUP_GAP = 18
+HEADER = 160
+FOOTER = 92
+ROW_LOWEST, ROW_HIGHEST = 54, 78
+MARK = 28
+
+PAPER: Colour = (250, 247, 241)
+INK: Colour = (38, 50, 56)
+QUIET: Colour = (96, 108, 112)
+DEEP: Colour = (22, 101, 92)
+STRIP_FILL: Colour = (236, 230, 219)
+NOW: Colour = (224, 122, 31)
+TILES: tuple[Colour, ...] = ((255, 255, 255), (219, 238, 232), (150, 207, 193), DEEP)
+WORDS: tuple[Colour, ...] = (INK, INK, INK, (255, 255, 255))
+MARKS: tuple[Colour, ...] = ((150, 158, 160), DEEP, DEEP, (255, 255, 255))
+SHARES = (0.0, 0.25, 0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One item on the map: its name, how far it has come (0–3), whether this week touched it."""
+
+    name: str
+    level: int
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The items of one duty, or the attitudes."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the map the group takes."""
+        return -(-len(self.cells) // COLUMNS)
+
+
+class Sheet:
+    """The map in the making: the canvas, the two faces and where the next thing goes."""
+
+    def __init__(self, spec: Mapping[str, Any], stamps: Stamps) -> None:
+        """Read the spec and lay out an empty sheet of the height it needs."""
+        self.faces = stamps.faces
+        self.regular, self.bold = stamps.faces["Regular"], stamps.faces["Bold"]
+        self.spec = spec
+        self.groups = [self._group(group) for group in spec["groups"] if group["cells"]]
+        rows = sum(group.rows for group in self.groups)
+        fixed = HEADER + FOOTER + GROUP_GAP * max(0, len(self.groups) - 1)
+        room = (HEIGHT - fixed) // max(1, rows)
+        self.row = min(ROW_HIGHEST, max(ROW_LOWEST, room))
+        self.canvas = Canvas(WIDTH, fixed + rows * self.row, PAPER, stamps)
+        self.column = (WIDTH - 2 * MARGIN - STRIP - COLUMNS * GAP) // COLUMNS
+        self.name_room = (self.column - MARK - 24, self.row - GAP - 2)
+        names = [cell.name for group in self.groups for cell in group.cells]
+        self.size = one_size(names, self.regular, *self.name_room, range(32, 18, -1))
+
+    def header(self) -> None:
+        """Title and week at the left, the count at the right, and a bar that shows it."""
+        count = self._cut(self.spec["count"], "Bold", 54, WIDTH // 2)
+        wide = round(self.bold.width(count, 54))
+        left, right = MARGIN, WIDTH - MARGIN
+        self.canvas.words((right - wide, 60), count, "Bold", 54, DEEP, PAPER)
+        room = right - wide - left - 30
+        self._line((left, 47), self.spec["title"], "Bold", 43, room, INK)
+        self._line((left, 98), self.spec["subtitle"], "Regular", 29, room, QUIET)
+        cells = [cell for group in self.groups for cell in group.cells]
+        share = sum(cell.level > 0 for cell in cells) / max(1, len(cells))
+        bar = (left, 130, right, 138)
+        self.canvas.rounded(bar, 4, STRIP_FILL, PAPER)
+        if share:
+            done = left + max(10, round((right - left) * share))
+            self.canvas.rounded((left, 130, done, 138), 4, DEEP, PAPER)
+
+    def body(self) -> None:
+        """Every group below the one before."""
+        top = HEADER
+        for group in self.groups:
+            self._strip(
+                (MARGIN, top, MARGIN + STRIP, top + group.rows * self.row - GAP), group.name
+            )
+            for place, cell in enumerate(group.cells):
+                down, across = divmod(place, COLUMNS)
+                left = MARGIN + STRIP + GAP + across * (self.column + GAP)
+                self._cell(cell, left, top + down * self.row)
+            top += group.rows * self.row + GROUP_GAP
+
+    def footer(self) -> None:
+        """What the marks and the outline mean, in words."""
+        size, gap = 29, 22
+        words = [self._cut(word, "Regular", 20, 130) for word in self.spec["legend"][:5]]
+        while size > 18 and self._legend_width(words, size, gap) > WIDTH - 2 * MARGIN:
+            size -= 1
+        middle = self.canvas.height - FOOTER // 2 - GAP // 2
+        left = (WIDTH - round(self._legend_width(words, size, gap))) // 2
+        for place, word in enumerate(words):
+            self._sign(place, left, middle)
+            left += MARK + 10
+            self.canvas.words((left, middle), word, "Regular", size, QUIET, PAPER)
+            left += round(self.regular.width(word, size)) + gap
+
+    def _group(self, group: Mapping[str, Any]) -> Group:
+        return Group(
+            self.bold.printable(group["name"]),
+            tuple(
+                Cell(
+                    self.regular.printable(cell["name"], cell["item"]),
+                    min(3, max(0, int(cell["level"]))),
+                    bool(cell.get("now", False)),
+                )
+                for cell in group["cells"]
+            ),
+        )
+
+    def _cell(self, cell: Cell, left: int, top: int) -> None:
+        box = (left, top, left + self.column, top + self.row - GAP)
+        tile, on = TILES[cell.level], PAPER
+        if cell.now:
+            self.canvas.rounded(_grown(box, 4), 16, NOW, PAPER)
+            on = NOW
+        self.canvas.rounded(box, 12, tile, on)
+        middle = (box[1] + box[3]) // 2
+        self.canvas.pie((left + 9, middle), MARK, SHARES[cell.level], MARKS[cell.level], tile)
+        lines = lines_in(cell.name, self.regular, *self.name_room, self.size)
+        step = self.size * LEADING
+        for index, line in enumerate(lines):
+            down = round(middle + (index - (len(lines) - 1) / 2) * step)
+            at = (left + MARK + 17, down)
+            self.canvas.words(at, line, "Regular", self.size, WORDS[cell.level], tile)
+
+    def _strip(self, box: Box, name: str) -> None:
+        self.canvas.rounded(box, 12, STRIP_FILL, PAPER)
+        middle = ((box[0] + box[2]) // 2, (box[1] + box[3]) // 2)
+        room = box[3] - box[1] - 14
+        if name and all(is_wide(char) for char in name):
+            self._stack(middle, name, room)
+        else:
+            size = one_size([name], self.bold, room, STRIP - 8, range(30, 14, -1))
+            lines = lines_in(name, self.bold, room, STRIP - 8, size)
+            for index, line in enumerate(lines):
+                x = middle[0] + round((index - (len(lines) - 1) / 2) * size * LEADING)
+                self.canvas.climbing((x, middle[1]), line, "Bold", size, INK, STRIP_FILL)
+
+    def _stack(self, middle: tuple[int, int], name: str, room: int) -> None:
+        """Write a Chinese name downwards, in two columns (right to left) where one is too long."""
+        one, two = min(37, room // len(name)), min(27, room // -(-len(name) // 2))
+        columns, step = (1, one) if one >= two else (2, two)
+        per = -(-len(name) // columns)
+        size = round(step * 0.92)
+        for index, char in enumerate(name):
+            column, down = divmod(index, per)
+            x = middle[0] + round(((columns - 1) / 2 - column) * step)
+            y = middle[1] + round((down - (per - 1) / 2) * step)
+            left = x - round(self.bold.width(char, size) / 2)
+            self.canvas.words((left, y), char, "Bold", size, INK, STRIP_FILL)
+
+    def _line(
+        self, at: tuple[int, int], text: str, weight: Weight, size: int, room: int, colour: Colour
+    ) -> None:
+        face = self.faces[weight]
+        shown = face.printable(text)
+        size = one_size([shown], face, room, 2 * size, range(size, size // 2, -1))
+        for line in lines_in(shown, face, room, size, size):
+            self.canvas.words(at, line, weight, size, colour, PAPER)
+
+    def _cut(self, text: str, weight: Weight, size: int, room: int) -> str:
+        """One line of a text: what finds no room at a size is cut and marked as cut."""
+        face = self.faces[weight]
+        return "".join(lines_in(face.printable(text), face, room, size, size))
+
+    def _legend_width(self, words: Sequence[str], size: int, gap: int) -> float:
+        marks = len(words) * (MARK + 10) + (len(words) - 1) * gap
+        return marks + sum(self.regular.width(word, size) for word in words)
+
+    def _sign(self, place: int, left: int, middle: int) -> None:
+        if place < len(SHARES):
+            colour = DEEP if place else MARKS[0]
+            self.canvas.pie((left, middle), MARK, SHARES[place], colour, PAPER)
+        else:
+            box = (left, middle - MARK // 2, left + MARK, middle - MARK // 2 + MARK)
+            self.canvas.rounded(box, 10, NOW, PAPER)
+            self.canvas.rounded(_grown(box, -5), 6, PAPER, NOW)
+
+
+def coverage_map(spec: Mapping[str, Any], stamps: Stamps | None = None) -> bytes:
+    """Draw the map that a spec describes, as a PNG file of palette colours.
+
+    `spec` holds `title`, `subtitle`, `count`, `groups` (each `name` and `cells` of `item`, `name`,
+    `level` 0–3 and `now`) and `legend`: words for the four levels and, fifth, for the outline.
+    """
+    sheet = Sheet(spec, stamps or Stamps())
+    sheet.header()
+    sheet.body()
+    sheet.footer()
+    return sheet.canvas.png()
+
+
+def _grown(box: Box, by: int) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by

@@ -1,0 +1,36 @@
+"""The typeface knows what it can draw."""
+
+from bot.pictures.face import Face
+
+
+def test_every_kept_character_has_a_shape_of_its_own() -> None:
+    face = Face("Regular")
+    missing = bytes(face.at(30).getmask("\U0010fffd"))
+    for char in "看懂客人○●，。！？「」ㄅ粿餛飩堃A9é→ー":
+        assert face.printable(char) == char
+        assert bytes(face.at(30).getmask(char)) != missing, char
+
+
+def test_what_the_font_lacks_is_left_out() -> None:
+    assert Face("Bold").printable("早餐店🍳開門\U0001f1f9\U0001f1fc囉") == "早餐店開門囉"
+
+
+def test_blanks_become_one_space_and_controls_vanish() -> None:
+    assert Face("Regular").printable("a\u0000\u200f b\n\t c\ud800") == "a b c"
+
+
+def test_nothing_drawable_gives_the_other_words() -> None:
+    assert Face("Regular").printable("👌🏽", "P1.1.1") == "P1.1.1"
+
+
+def test_both_weights_hold_the_same_characters() -> None:
+    every = "".join(map(chr, range(0x20, 0xFFFF)))
+    assert Face("Regular").printable(every) == Face("Bold").printable(every)
+
+
+def test_width_grows_with_size_and_agrees_with_the_drawn_line() -> None:
+    face = Face("Regular")
+    for text in ("看懂客人", "Know your customers", "有人要、賺得到"):
+        drawn = face.at(30).getlength(text)
+        assert abs(face.width(text, 30) - drawn) <= 0.04 * drawn + 2
+        assert face.width(text, 60) == 2 * face.width(text, 30)
