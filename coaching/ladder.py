@@ -1,0 +1,106 @@
+"""In which order the items of a slot are considered, and the reason each would be given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from coaching.focus import gap
+from coaching.learner_week import LearnerWeek
+
+MOST_AGAINST_LEAST: Final = 4
+"""No item is asked more than so many times as often as the item asked least."""
+
+Code = Literal[
+    "never_asked",
+    "unanswered_before",
+    "due_again",
+    "lowest_rating",
+    "least_asked",
+    "swap",
+    "easy",
+]
+
+
+NEVER, UNANSWERED, DUE, RESTING = range(4)
+"""The steps of the ladder, the first one first."""
+
+CODES: Final[tuple[Code, ...]] = ("never_asked", "unanswered_before", "due_again")
+"""The reason for an item on each step but the last, which has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why this one today: a code with its sentence in the texts, and what the sentence needs.
+
+    Parameters: `theme` (the week's task, or ""), `left` (items never asked, this one included),
+    `sends` (dates on which this item was asked before), `level`, and as far as they exist
+    `days` (since the last of those dates) and `rating`.
+    """
+
+    code: Code
+    params: Mapping[str, int | str]
+
+
+def in_order(week: LearnerWeek) -> list[str]:
+    """Give every item that can be asked, the best for the day's slot first.
+
+    Never asked comes before unanswered so far (three tries, not twice in a week); either may
+    come from a later pool of the slot. Then pool by pool: longest overdue; and of what still
+    rests: not asked this week, furthest below its level, asked least. The published order
+    decides between equals. Items asked far more often than the least asked come last.
+    """
+    places: dict[str, int] = {}
+    for place, pool in enumerate(week.slot.pools):
+        for item in pool:
+            places.setdefault(item, place)
+    least = min((history.sends for history in week.histories.values()), default=0)
+    most = MOST_AGAINST_LEAST * max(1, least)
+
+    def key(item: str) -> tuple[int, ...]:
+        step, *rank = _rank(week, item)
+        too_often = week.histories[item].sends >= most
+        return (too_often, min(step, DUE), places.get(item, len(places)), step, *rank)
+
+    return sorted(week.histories, key=key)
+
+
+def reason(week: LearnerWeek, item: str, code: Code | None = None) -> Reason:
+    """Say why this item: by the step of the ladder it stands on, unless a code is given."""
+    history = week.histories[item]
+    left = sum(1 for other in week.histories.values() if not other.dates)
+    params: dict[str, int | str] = {
+        "theme": week.theme or "",
+        "left": left,
+        "sends": history.sends,
+        "level": week.bank.level(item),
+    }
+    if history.dates:
+        params["days"] = (week.day - history.last).days
+    if history.rating is not None:
+        params["rating"] = history.rating
+    return Reason(code or _code(week, item), params)
+
+
+def _code(week: LearnerWeek, item: str) -> Code:
+    history = week.histories[item]
+    step = _rank(week, item)[0]
+    if step == RESTING:
+        below = history.rating is not None and gap(week.bank, item, history) > 0
+        return "lowest_rating" if below else "least_asked"
+    return CODES[step]
+
+
+def _rank(week: LearnerWeek, item: str) -> tuple[int, ...]:
+    """The step of the ladder an item stands on, and its sort key among those on the same step."""
+    history = week.histories[item]
+    if not history.dates:
+        return (NEVER,)
+    if history.unsettled and history.last < week.monday:
+        return (UNANSWERED, history.sends, history.last.toordinal())
+    overdue = history.overdue(week.day)
+    if overdue >= 0:
+        return (DUE, -overdue)
+    this_week = history.last >= week.monday
+    return (RESTING, this_week, -gap(week.bank, item, history), history.sends)
