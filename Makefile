@@ -31,7 +31,7 @@ $(VENV)/.tests: $(VENV)/.runs requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.runs
-	@$(BIN)/coach demo
+	@$(BIN)/coach demo $(ARGS)
 
 test: $(VENV)/.tests
 	@$(BIN)/python tools/check.py test

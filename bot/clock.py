@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -15,8 +16,43 @@ class Clock(Protocol):
         ...
 
     async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
-        """Sleep until `until` (None: for ever) or until `wake` is set; `wake` is left as it is."""
+        """Sleep until `until` (None: for ever) or until `wake` is set, which is left as it is."""
         ...
+
+
+class _Sleepers:
+    """Who waits, and until when; shared by the clocks that can be turned."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, tuple[datetime | None, asyncio.Event, asyncio.Event]] = {}
+
+    def asleep(self, now: datetime) -> dict[str, datetime | None]:
+        """Who sleeps on: neither woken nor due."""
+        return {
+            who: until
+            for who, (until, wake, alarm) in self._waiting.items()
+            if not (wake.is_set() or alarm.is_set() or (until is not None and until <= now))
+        }
+
+    def ring(self, now: datetime | None) -> None:
+        """Wake whoever waits for `now` or earlier; None wakes everybody."""
+        for until, _, alarm in self._waiting.values():
+            if now is None or (until is not None and until <= now):
+                alarm.set()
+
+    async def sleep(
+        self, until: datetime | None, wake: asyncio.Event, who: str, seconds: float | None
+    ) -> None:
+        """Wait for the wake-up, the alarm, or so many real seconds."""
+        alarm = asyncio.Event()
+        self._waiting[who] = (until, wake, alarm)
+        tasks = [asyncio.create_task(wake.wait()), asyncio.create_task(alarm.wait())]
+        try:
+            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._waiting.pop(who, None)
+            for task in tasks:
+                task.cancel()
 
 
 class SystemClock:
@@ -24,17 +60,20 @@ class SystemClock:
 
     def __init__(self) -> None:
         self.shift = timedelta()
-        self._turned = asyncio.Event()
+        self._sleepers = _Sleepers()
 
     def now(self) -> datetime:
         """The machine's time plus the shift."""
         return datetime.now(UTC) + self.shift
 
-    def turn_to(self, instant: datetime) -> None:
-        """Move the clock forward to `instant`; everything that waits looks again."""
+    def set(self, instant: datetime) -> None:
+        """Turn the clock forward to `instant` (never back); everything that waits looks again."""
         self.shift += max(timedelta(), instant - self.now())
-        self._turned.set()
-        self._turned = asyncio.Event()
+        self._sleepers.ring(None)
+
+    def asleep(self) -> dict[str, datetime | None]:
+        """Who sleeps, and until when."""
+        return self._sleepers.asleep(self.now())
 
     async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
         """Sleep until the instant, the wake-up, or a turn of the clock."""
@@ -42,12 +81,7 @@ class SystemClock:
         if wake.is_set() or (seconds is not None and seconds <= 0):
             await asyncio.sleep(0)
             return
-        tasks = [asyncio.create_task(wake.wait()), asyncio.create_task(self._turned.wait())]
-        try:
-            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
+        await self._sleepers.sleep(until, wake, who, seconds)
 
 
 class DrivenClock:
@@ -55,39 +89,66 @@ class DrivenClock:
 
     def __init__(self, start: datetime) -> None:
         self._now = start
-        self._sleepers: dict[str, tuple[datetime | None, asyncio.Event, asyncio.Event]] = {}
+        self._sleepers = _Sleepers()
 
     def now(self) -> datetime:
         """The instant the clock was last set to."""
         return self._now
 
-    @property
-    def sleepers(self) -> dict[str, datetime | None]:
-        """Who is waiting and until when; one whose wake-up is set no longer counts."""
-        return {
-            who: until
-            for who, (until, wake, alarm) in self._sleepers.items()
-            if not wake.is_set() and not alarm.is_set()
-        }
-
     def set(self, instant: datetime) -> None:
         """Move to `instant` (never back) and wake whoever waited for it."""
         self._now = max(self._now, instant)
-        for until, _, alarm in self._sleepers.values():
-            if until is not None and until <= self._now:
-                alarm.set()
+        self._sleepers.ring(self._now)
+
+    def asleep(self) -> dict[str, datetime | None]:
+        """Who sleeps, and until when."""
+        return self._sleepers.asleep(self._now)
 
     async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
         """Sleep until the clock is moved to `until`, or until `wake` is set."""
         if wake.is_set() or (until is not None and until <= self._now):
             await asyncio.sleep(0)
             return
-        alarm = asyncio.Event()
-        self._sleepers[who] = (until, wake, alarm)
-        tasks = [asyncio.create_task(wake.wait()), asyncio.create_task(alarm.wait())]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self._sleepers.pop(who, None)
-            for task in tasks:
-                task.cancel()
+        await self._sleepers.sleep(until, wake, who, None)
+
+
+TurnableClock = SystemClock | DrivenClock
+
+
+class Driver:
+    """Turns a clock from one due instant to the next, letting the bot finish at each."""
+
+    def __init__(self, clock: TurnableClock, loops: Collection[str]) -> None:
+        self.clock = clock
+        self._loops = frozenset(loops)
+
+    def quiet(self) -> bool:
+        """Whether every loop sleeps on."""
+        return self._loops <= self.clock.asleep().keys()
+
+    async def settle(self, also: _Condition, seconds: float = 20.0) -> None:
+        """Let the bot finish what it can do now; TimeoutError when it does not come to rest.
+
+        `also` tells whether everything that does not wait by the clock is at rest too.
+        """
+        async with asyncio.timeout(seconds):
+            still = 0
+            while still < 2:
+                await asyncio.sleep(0.0005)
+                still = still + 1 if self.quiet() and also() else 0
+
+    async def advance(self, to: datetime, also: _Condition) -> None:
+        """Move the clock to `to`, stopping at everything that falls due on the way."""
+        while True:
+            await self.settle(also)
+            due = [until for until in self.clock.asleep().values() if until is not None]
+            following = min(due, default=to)
+            if following > to:
+                break
+            self.clock.set(max(following, self.clock.now()))
+        self.clock.set(to)
+        await self.settle(also)
+
+
+class _Condition(Protocol):
+    def __call__(self) -> bool: ...

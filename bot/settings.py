@@ -1,0 +1,228 @@
+"""The settings: read once from the environment and coach.toml, each with its help text.
+
+The only reader of the environment. Bad settings are reported all at once, each in a sentence
+that names the setting and says what to put there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+DATA_DIR = Path("data")
+SERVICE_IDS = frozenset({777000, 1087968824, 136817688})
+"""Accounts of Telegram's own that stand for many people and may never own a bot."""
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the message holds one sentence for each fault."""
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{4,}", text):
+        raise ValueError("the token from @BotFather, like 123456789:AAF…")
+    return text
+
+
+def _server(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", text) or "/bot" in text:
+        raise ValueError("the server's root without /bot, like http://127.0.0.1:8081")
+    return text.rstrip("/")
+
+
+def _database(text: str) -> str:
+    if not text.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError(
+            "sqlite+aiosqlite:///coach.db or postgresql+asyncpg://user:password@host/name"
+        )
+    return text
+
+
+def _owners(text: str) -> tuple[int, ...]:
+    try:
+        ids = tuple(int(word) for word in re.split(r"[,\s]+", text.strip()) if word)
+    except ValueError:
+        ids = (0,)
+    if any(number <= 0 or number in SERVICE_IDS for number in ids):
+        raise ValueError(
+            "Telegram user ids separated by commas, like 123456789,987654321 "
+            "(no group, channel or service account)"
+        )
+    return ids
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise ValueError("a time zone's name, like Asia/Taipei")
+    return text
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate <= 1000:
+        raise ValueError("messages a second, more than 0 and at most 1000, like 30")
+    return rate
+
+
+def _listen(text: str) -> tuple[str, int]:
+    match = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):([0-9]{1,5})", text)
+    if match is None or not 0 <= int(match[2]) < 65536:
+        raise ValueError("an address and a port, like 127.0.0.1:8080")
+    return match[1].strip("[]"), int(match[2])
+
+
+def _https(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s?#]+", text):
+        raise ValueError("the public address that Telegram calls, like https://coach.example.tw")
+    return text.rstrip("/")
+
+
+def _secret(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text):
+        raise ValueError("32 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32")
+    return text
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError("one of: " + ", ".join(words))
+        return text
+
+    return read
+
+
+def _setting(
+    help_text: str, read: Callable[[str], Any], default: Any, *, secret: bool = False
+) -> Any:
+    metadata = {"help": help_text, "read": read, "secret": secret}
+    return field(default=default, metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an installation can choose; the name of a field is its setting's name."""
+
+    bot_token: str = _setting("The bot's token from @BotFather.", _token, "", secret=True)
+    bot_api_url: str = _setting("Root of the Bot API server.", _server, "https://api.telegram.org")
+    database_url: str = _setting(
+        "Where everything is kept; without it a SQLite file in the data directory.",
+        _database,
+        "",
+        secret=True,
+    )
+    data_dir: Path = _setting("Directory for the database and other files.", Path, DATA_DIR)
+    owner_ids: tuple[int, ...] = _setting(
+        "Telegram user ids of the owners, separated by commas.", _owners, ()
+    )
+    timezone: str = _setting("Time zone of new learners.", _zone, "Asia/Taipei")
+    language: str = _setting(
+        "Language of people whose own is unknown.", _one_of("zh-Hant", "en"), "zh-Hant"
+    )
+    standard: str = _setting("Code of the iCAP standard that is taught.", str, "BLM2421-007v4")
+    rate: float = _setting("Messages a second that Telegram allows this bot.", _rate, 30.0)
+    webhook_url: str = _setting("Public address for updates; without it the bot polls.", _https, "")
+    webhook_secret: str = _setting(
+        "Secret that Telegram sends with every webhook call.", _secret, "", secret=True
+    )
+    web_listen: tuple[str, int] = _setting(
+        "Address and port of the web server.", _listen, ("127.0.0.1", 8080)
+    )
+    log_format: str = _setting("How log lines look.", _one_of("text", "json"), "text")
+    log_level: str = _setting(
+        "How much is logged.", _one_of("debug", "info", "warning", "error"), "info"
+    )
+    operator: str = _setting("Who runs this bot, named in the privacy notice.", str, "")
+    contact: str = _setting("How to reach them, named in the privacy notice.", str, "")
+
+    @property
+    def database(self) -> str:
+        """The database's URL, by default a file in the data directory."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/coach.db"
+
+
+def names() -> list[tuple[str, str, str, bool]]:
+    """Give every setting as (COACH_NAME, help, default in words, whether it is a secret)."""
+    return [
+        (
+            f"COACH_{one.name.upper()}",
+            one.metadata["help"],
+            _show(one.default),
+            one.metadata["secret"],
+        )
+        for one in fields(Settings)
+    ]
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ":".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, file: Path | None = None, **given: Any
+) -> Settings:
+    """Read the settings: `given` goes before the environment, and that before coach.toml.
+
+    Raises BadSettings with a sentence for each fault.
+    """
+    environ = os.environ if environ is None else environ
+    faults: list[str] = []
+    told = _from_file(file or Path(environ.get("COACH_CONFIG", "coach.toml")), faults)
+    told |= _from_environment(environ, faults)
+    values: dict[str, Any] = {}
+    for one in fields(Settings):
+        if one.name in told:
+            source, text = told[one.name]
+            try:
+                values[one.name] = one.metadata["read"](text)
+            except ValueError as error:
+                faults.append(f"{source}: put there {error}.")
+    values |= given
+    if values.get("webhook_url") and not values.get("webhook_secret") and not faults:
+        faults.append(
+            "COACH_WEBHOOK_SECRET is needed with COACH_WEBHOOK_URL: "
+            "put there 32 letters and digits; make them with: openssl rand -hex 32."
+        )
+    if faults:
+        raise BadSettings("\n".join(faults))
+    return Settings(**values)
+
+
+def _from_file(path: Path, faults: list[str]) -> dict[str, tuple[str, str]]:
+    known = {one.name for one in fields(Settings)}
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        faults.append(f"{path} cannot be read ({error}); write lines like: rate = 30.")
+        return {}
+    for name in sorted(table.keys() - known):
+        faults.append(f"{path}: there is no setting {name}; the names are in docs/operating.md.")
+    return {name: (f"{name} in {path}", str(table[name])) for name in table.keys() & known}
+
+
+def _from_environment(environ: Mapping[str, str], faults: list[str]) -> dict[str, tuple[str, str]]:
+    told: dict[str, tuple[str, str]] = {}
+    for one in fields(Settings):
+        name = f"COACH_{one.name.upper()}"
+        if environ.get(name):
+            told[one.name] = (name, environ[name])
+        elif one.metadata["secret"] and environ.get(f"{name}_FILE"):
+            path = Path(environ[f"{name}_FILE"])
+            try:
+                told[one.name] = (f"{name}_FILE", path.read_text(encoding="utf-8").strip())
+            except (OSError, UnicodeDecodeError):
+                faults.append(f"{name}_FILE: {path} cannot be read; name a file with the value.")
+    return told

@@ -1,0 +1,116 @@
+"""The day's prompt: what is due at the learner's own time, and what silence leads to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coaching.curriculum import choose, easy
+from coaching.dialogue import ask, plan_echo, receipt
+from coaching.dialogue.buttons import press
+from coaching.dialogue.turn import Turn
+from coaching.effects import MarkDelivery
+from coaching.events import Due
+from coaching.quiet_hours import reminder_at
+from coaching.records import Delivery
+from coaching.timetable import next_prompt_at, prompt_window_end
+
+TIRED, TO_REST = 3, 7
+
+
+def daily(turn: Turn, event: Due) -> None:
+    """Ask today's prompt, unless the learner rests, was asked already, or the hour has passed."""
+    learner = turn.learner
+    if learner.status != "active":
+        return
+    if learner.last_date is not None and learner.last_date >= turn.today:
+        _next(turn)
+        return
+    if event.at > prompt_window_end(turn.schedule, event.due):
+        _next(turn)
+        return
+    receipt.settle_now(turn)
+    if _missed(turn):
+        return
+    plan_echo.offer(turn)
+    seed = turn.view.cohort.seed if turn.view.cohort else 0
+    choice = choose(turn.programme.content.bank, turn.view.log, turn.today, learner.weekdays, seed)
+    ask.ask(turn, choice, "daily", expires=prompt_window_end(turn.schedule, event.due))
+    turn.change(step=None)
+    _next(turn)
+    next_due = next_prompt_at(turn.schedule, turn.now, turn.today, turn.now)
+    turn.appoint("reminder", reminder_at(turn.schedule, turn.now, next_due, turn.programme.quiet))
+
+
+def _next(turn: Turn) -> None:
+    who = turn.learner
+    turn.appoint("daily", next_prompt_at(turn.schedule, turn.now, who.last_date, who.last_at))
+
+
+def _missed(turn: Turn) -> bool:
+    """Close yesterday's unanswered prompt; after the seventh in a row, rest: True."""
+    last = turn.view.delivery
+    if last is None or last.state != "asked":
+        return False
+    arrived = last.message_id is not None
+    turn.add(
+        MarkDelivery(id=last.id, learner=last.learner, state="missed" if arrived else "expired")
+    )
+    if not arrived:
+        return False
+    turn.change(misses=turn.learner.misses + 1)
+    if turn.learner.misses >= TO_REST:
+        rest(turn)
+        return True
+    if turn.learner.misses == TIRED:
+        turn.say(
+            turn.t("rhythm.three_misses"),
+            (
+                (
+                    (turn.label("rhythm.fewer"), press("fewer")),
+                    (turn.label("rhythm.other_time"), press("set", "time")),
+                    (turn.label("rhythm.as_is"), press("as_is")),
+                ),
+            ),
+            silent=True,
+        )
+    return False
+
+
+def rest(turn: Turn) -> None:
+    """Stop asking until the learner comes back of their own accord."""
+    turn.change(status="resting", delivery=None)
+    turn.call_off("daily", "weekly", "reminder", "snooze")
+    turn.say(turn.t("rhythm.rest"), silent=True)
+
+
+def remind(turn: Turn, event: Due) -> None:
+    """Point once, silently, at a prompt that is still open."""
+    last = turn.view.delivery
+    if turn.learner.status != "active" or last is None or last.state != "asked":
+        return
+    late = event.at - event.due > timedelta(hours=1)
+    if last.message_id is None or late or turn.programme.quiet.cover(turn.schedule.zone, turn.now):
+        return
+    turn.say(turn.t("rhythm.reminder"), reply_to=last.message_id, silent=True)
+
+
+def come_back(turn: Turn) -> None:
+    """Begin again with an easy prompt; nothing that was missed is asked again."""
+    count = turn.view.entries_total
+    turn.change(status="active", misses=0, paused_until=None, step=None, last_contact=turn.now)
+    turn.call_off("resume")
+    turn.say(turn.t("rhythm.back_some", count=count) if count else turn.t("rhythm.back_none"))
+    first_today = turn.learner.last_date is None or turn.learner.last_date < turn.today
+    choice = easy(turn.programme.content.bank, turn.view.log)
+    ask.ask(turn, choice, "return", ordinal=0 if first_today else ordinal(turn))
+    turn.appoint_regular()
+
+
+def ordinal(turn: Turn) -> int:
+    """The next free number among today's prompts."""
+    return sum(1 for asked in turn.view.log if asked.date == turn.today)
+
+
+def resend(turn: Turn, delivery: Delivery, key: str, head: str = "") -> None:
+    """Show an open prompt once more."""
+    ask.send(turn, delivery, key, head=head)

@@ -1,0 +1,105 @@
+"""What each event needs to have loaded before it can be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from coaching.dialogue import commands, weekly
+from coaching.dialogue.buttons import Button, read
+from coaching.dialogue.history import PAGE
+from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
+from coaching.programme import Programme
+from coaching.records import Learner
+from coaching.view import Needs
+
+_BACK = Needs(log=True, entries=(0, 0))
+_COMMANDS = {
+    "progress": _BACK,
+    "history": Needs(entries=(0, PAGE)),
+    "resume": _BACK,
+    "start": _BACK,
+}
+
+
+def invite_hash(payload: str) -> str:
+    """The hash under which an invite's secret is kept."""
+    return sha256(payload.encode("utf-8", "replace")).hexdigest()
+
+
+def needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
+    """Name what `step` will look at; the learner, open delivery and reflection come anyway."""
+    match event:
+        case Due():
+            return _due(event, learner)
+        case Tapped():
+            button = read(event.data)
+            return _tap(button) if button else Needs()
+        case Edited():
+            return Needs(message_id=event.message_id)
+        case Showed():
+            return Needs(message_id=event.reply_to)
+        case Wrote():
+            return _wrote(event, learner, programme)
+    return Needs()
+
+
+def _due(event: Due, learner: Learner | None) -> Needs:
+    if event.kind == "daily":
+        return Needs(log=True, week=True)
+    if event.kind == "weekly" and learner is not None:
+        return Needs(log=True, week=True, week_of=weekly.week_due(event, learner.zone))
+    if event.kind == "resume":
+        return _BACK
+    return Needs()
+
+
+def _wrote(event: Wrote, learner: Learner | None, programme: Programme) -> Needs:
+    language = learner.language if learner else "zh-Hant"
+    command = (
+        None if event.forwarded else commands.read(event.text, programme.content.texts, language)
+    )
+    if learner is None:
+        if command is not None and command.name == "start" and command.rest:
+            return Needs(invite_hash=invite_hash(command.rest))
+        return Needs()
+    if command is not None:
+        if command.name == "search" and command.rest:
+            return Needs(search=command.rest)
+        return _COMMANDS.get(command.name, Needs())
+    if learner.step == "ask:search" and event.reply_to is None:
+        return Needs(search=event.text.strip())
+    return Needs(message_id=event.reply_to)
+
+
+def _delivery(button: Button) -> Needs:
+    return Needs(delivery=button.id())
+
+
+def _reflection(button: Button) -> Needs:
+    return Needs(reflection=button.id())
+
+
+def _past_week(button: Button) -> Needs:
+    monday = weekly.monday_of(button.word())
+    return Needs(log=True, week=monday is not None, week_of=monday, entries=(0, 0))
+
+
+_TAPS: dict[str, Callable[[Button], Needs]] = {
+    **dict.fromkeys(("skip", "why", "later", "back", "snooze", "rate"), _delivery),
+    **dict.fromkeys(("open", "close", "entry", "delete", "erase"), _reflection),
+    "swap": lambda button: Needs(delivery=button.id(), log=True),
+    "echo": lambda button: Needs(delivery=button.id(), week=True),
+    "move": lambda button: Needs(reflection=button.id(), recent=4),
+    "to": lambda button: Needs(reflection=button.id(), delivery=button.id(1)),
+    "history": lambda button: Needs(entries=(button.number() or 0, PAGE)),
+    "time": lambda button: Needs(log=True),
+    "more": lambda button: Needs(log=True),
+    "resume": lambda button: _BACK,
+    "week": _past_week,
+}
+
+
+def _tap(button: Button) -> Needs:
+    wanted = _TAPS.get(button.action)
+    return wanted(button) if wanted else Needs()

@@ -1,0 +1,107 @@
+"""Going on holiday without being punished: pause, and the return of its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from coaching.dialogue import daily, phrase
+from coaching.dialogue.buttons import Button, press
+from coaching.dialogue.turn import Turn
+from coaching.events import Due, Wrote
+from coaching.local_time import first_existing, local_date
+from coaching.postpone import pause_until
+
+LONGEST_DAYS = 366
+
+
+def ask(turn: Turn) -> None:
+    """Ask how long."""
+    turn.show(
+        turn.t("pause.ask"),
+        (
+            (
+                (turn.label("pause.days_7"), press("pause", "7")),
+                (turn.label("pause.days_14"), press("pause", "14")),
+            ),
+            (
+                (turn.label("pause.pick"), press("pause", "pick")),
+                (turn.label("pause.open_end"), press("pause", "open")),
+            ),
+        ),
+    )
+
+
+def choose(turn: Turn, button: Button) -> None:
+    """Pause for the chosen time, or ask for a date."""
+    turn.toast()
+    word = button.word()
+    if word == "pick":
+        turn.change(step="ask:pause")
+        turn.show(turn.t("pause.ask_date"))
+    elif word == "open":
+        _stop(turn, None)
+    elif button.number() in (7, 14):
+        _stop(turn, _return_at(turn, button.number() or 7))
+
+
+def typed_date(turn: Turn, event: Wrote, parsed: date | None) -> None:
+    """Take a typed date of return, or say how to type one."""
+    if parsed is None or not 0 < (parsed - turn.today).days <= LONGEST_DAYS:
+        turn.say(turn.t("pause.bad_date"), reply_to=event.message_id)
+    else:
+        _stop(turn, _return_at(turn, parsed))
+
+
+def _return_at(turn: Turn, length: int | date) -> datetime:
+    """The learner's own time of day on the date of return."""
+    who = turn.learner
+    day = local_date(who.zone, pause_until(length, who.zone, turn.now))
+    return first_existing(who.zone, day, who.prompt_at)
+
+
+def _stop(turn: Turn, until: datetime | None) -> None:
+    turn.change(
+        status="paused" if until else "resting",
+        paused_until=until,
+        step=None,
+        misses=0,
+        last_contact=turn.now,
+    )
+    turn.call_off("daily", "weekly", "reminder", "snooze")
+    turn.appoint("resume", until)
+    turn.unsay("prompt", "weekly")
+    if until is None:
+        turn.show(turn.t("pause.done_open"))
+    else:
+        day = local_date(turn.learner.zone, until)
+        turn.show(
+            turn.t(
+                "pause.done_until",
+                date=phrase.short_date(turn, day),
+                time=turn.clock_time(until),
+            )
+        )
+
+
+def until(turn: Turn) -> str:
+    """How long the present pause lasts, in words."""
+    paused = turn.learner.paused_until
+    if paused is None:
+        return turn.label("pause.until_open")
+    day = local_date(turn.learner.zone, paused)
+    return turn.label("pause.until", date=phrase.short_date(turn, day))
+
+
+def resume_due(turn: Turn, _: Due) -> None:
+    """The pause is over: come back with an easy prompt."""
+    if turn.learner.status == "paused":
+        daily.come_back(turn)
+
+
+def resume(turn: Turn) -> None:
+    """Come back earlier (the command, the button, or the word for it)."""
+    turn.toast()
+    if turn.learner.status in ("paused", "resting"):
+        daily.come_back(turn)
+    else:
+        turn.say(turn.t("rhythm.back_active"))

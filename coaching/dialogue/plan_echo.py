@@ -1,0 +1,60 @@
+"""Wednesday's echo of Monday's plan: one tap, not a second prompt."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from coaching.dialogue import phrase
+from coaching.dialogue.buttons import Button, press
+from coaching.dialogue.turn import Turn
+from coaching.effects import Lane, MarkDelivery
+from coaching.records import Delivery
+
+WEDNESDAY = 2
+OUTCOMES: tuple[Literal["done", "not_yet", "later"], ...] = ("done", "not_yet", "later")
+
+
+def offer(turn: Turn) -> None:
+    """On Wednesday, ask what became of this week's plan, in the learner's own words."""
+    if turn.today.weekday() != WEDNESDAY or turn.view.week is None:
+        return
+    for delivery in turn.view.week.deliveries:
+        if delivery.kind == "plan" and delivery.state == "answered" and not delivery.outcome:
+            question = _question(turn, delivery)
+            if question:
+                buttons = tuple(
+                    (turn.label(f"echo.{outcome}"), press("echo", delivery.id, outcome))
+                    for outcome in OUTCOMES
+                )
+                turn.say(
+                    question,
+                    (buttons,),
+                    lane=Lane.PROMPT,
+                    dedupe=f"echo:{delivery.id}",
+                    silent=True,
+                )
+                return
+
+
+def _question(turn: Turn, delivery: Delivery) -> str:
+    for reflection in turn.view.week.reflections if turn.view.week else ():
+        if reflection.delivery == delivery.id and reflection.text:
+            first = next(part.text for part in reflection.parts if part.text)
+            return turn.t("echo.ask", plan=phrase.clip(first, 120))
+    return ""
+
+
+def answer(turn: Turn, button: Button) -> None:
+    """Keep what became of the plan; a later tap changes it."""
+    delivery = turn.view.target_delivery
+    outcome = next((known for known in OUTCOMES if known == button.word(1)), None)
+    if delivery is None or outcome is None:
+        turn.toast(turn.label("error.button"))
+        return
+    mark = turn.label(f"echo.answered_{outcome}")
+    turn.toast(mark)
+    if delivery.outcome == outcome:
+        return
+    turn.add(MarkDelivery(id=delivery.id, learner=delivery.learner, outcome=outcome))
+    turn.change(misses=0, last_contact=turn.now)
+    turn.edit("\n\n".join(filter(None, [_question(turn, delivery), mark])))

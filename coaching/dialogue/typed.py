@@ -1,0 +1,45 @@
+"""What is typed when the bot has asked for something particular: a time, a date, a place …"""
+
+from __future__ import annotations
+
+from coaching.dialogue import answer, history, join, pause, settings
+from coaching.dialogue.turn import Turn
+from coaching.events import Wrote
+from coaching.typed_time import find_zone, parse_date, parse_time
+
+LONGEST = 24
+"""What is longer than any time, date or place is an answer to something else."""
+
+
+def take_typed(turn: Turn, event: Wrote) -> bool:
+    """Take the text for what was asked; False when it is meant for something else."""
+    step, text = turn.learner.step or "", event.text.strip()
+    if step == "ask:note":
+        turn.change(step=None)
+        answer.note(turn, event, event.text)
+    elif step == "ask:search":
+        history.search(turn, text)
+    elif step.startswith("ask:") and len(text) > LONGEST:
+        turn.change(step=None)
+        return False
+    else:
+        return _take_setting(turn, event, step, text)
+    return True
+
+
+def _take_setting(turn: Turn, event: Wrote, step: str, text: str) -> bool:
+    words = turn.programme.words
+    match step:
+        case "join:time" | "join:own_time":
+            join.typed_time(turn, event, parse_time(text, words))
+        case "ask:time":
+            settings.typed_time(turn, event, parse_time(text, words))
+        case "ask:weekly":
+            settings.typed_weekly(turn, event, parse_time(text, words))
+        case "ask:zone":
+            settings.typed_zone(turn, event, find_zone(text, words))
+        case "ask:pause":
+            pause.typed_date(turn, event, parse_date(text, turn.today, words))
+        case _:
+            return False
+    return True
