@@ -6,7 +6,7 @@ wait for each other in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,8 +114,9 @@ _AGAIN = _sql(
     "due",
     "id",
 )
-_EXPIRE = _sql(
-    "UPDATE outbox SET state = :state, settled = :now WHERE id = :id AND state = 'queued'",
+_CLOSE = _sql(
+    "UPDATE outbox SET state = :state, reason = :reason, settled = :now"
+    " WHERE id = :id AND state = 'queued'",
     "now",
     "id",
 )
@@ -128,10 +129,12 @@ _RECEIPTED = _sql(
 _OF_OWNER = text(
     f"SELECT {COLUMNS} FROM outbox AS o WHERE o.state = 'claimed' AND o.owner = :owner"
 )
-_OTHERS = _sql(
-    "SELECT owner, min(lease) AS lease FROM outbox WHERE state = 'claimed' AND owner <> :owner"
-    " GROUP BY owner"
+_ABANDONED = _sql(
+    f"SELECT {COLUMNS}, o.owner FROM outbox AS o WHERE o.state = 'claimed' AND o.owner <> :owner"
+    " AND o.lease <= :now ORDER BY o.id",
+    "now",
 )
+_NEXT_LEASE = text("SELECT min(lease) FROM outbox WHERE state = 'claimed' AND owner <> :owner")
 _NEXT = _sql("SELECT min(due) FROM outbox WHERE state = 'queued' AND due > :now", "now")
 
 
@@ -181,18 +184,14 @@ async def put_behind(unit: Unit, row: Claimed, lane: int, due: datetime) -> None
     await unit.execute(_PUT_BEHIND, {"id": row.id, "lane": lane, "due": to_ms(due)})
 
 
-async def expire(unit: Unit, rows: Sequence[Claimed], now: datetime) -> None:
-    """Settle queued rows whose time is over; one that may have arrived becomes `unknown`."""
-    if rows:
+async def close(unit: Unit, ends: Sequence[tuple[Claimed, State, str]], now: datetime) -> None:
+    """Settle queued rows that will not be sent, each with its state and reason."""
+    if ends:
         await unit.execute(
-            _EXPIRE,
+            _CLOSE,
             [
-                {
-                    "id": row.id,
-                    "state": "unknown" if row.reason == "unknown" else "expired",
-                    "now": to_ms(now),
-                }
-                for row in rows
+                {"id": row.id, "state": state, "reason": reason, "now": to_ms(now)}
+                for row, state, reason in ends
             ],
         )
 
@@ -208,13 +207,19 @@ async def settle(unit: Unit, owner: str, results: Sequence[Result], now: datetim
     await _teach(unit, _RECEIPTED, _LEARNS_RECEIPT, ended)
 
 
-async def release(unit: Unit, owner: str, keep: Sequence[int]) -> int:
-    """Put back what `owner` holds in the database but not in hand (`keep`); how many rows.
+async def release(unit: Unit, owner: str, keep: Collection[tuple[int, int]]) -> int:
+    """Put back what `owner` holds in the database but not in hand; how many rows.
+
+    `keep` names what is in hand: (id, attempts).
 
     For the time after an error: a commit whose answer was lost may have claimed rows.
     """
     held = await of_owner(unit, owner)
-    lost = [Result(row=row, state="queued", tried=False) for row in held if row.id not in keep]
+    lost = [
+        Result(row=row, state="queued", tried=False)
+        for row in held
+        if (row.id, row.attempts) not in keep
+    ]
     await _put_back(unit, owner, lost)
     return len(lost)
 
@@ -224,10 +229,18 @@ async def of_owner(unit: Unit, owner: str) -> list[Claimed]:
     return [Claimed.of(row) for row in await unit.rows(_OF_OWNER, {"owner": owner})]
 
 
-async def others(unit: Unit, owner: str) -> dict[str, datetime]:
-    """The other workers that hold rows, with the end of their earliest lease."""
-    rows = await unit.rows(_OTHERS, {"owner": owner})
-    return {row.owner: from_ms(row.lease) for row in rows}
+async def abandoned(unit: Unit, owner: str, now: datetime) -> dict[str, list[Claimed]]:
+    """By worker, what others than `owner` hold although their lease has ended."""
+    found: dict[str, list[Claimed]] = {}
+    for row in await unit.rows(_ABANDONED, {"owner": owner, "now": to_ms(now)}):
+        found.setdefault(row.owner, []).append(Claimed.of(row))
+    return found
+
+
+async def next_lease(unit: Unit, owner: str) -> datetime | None:
+    """When the earliest lease of others than `owner` ends; None when they hold nothing."""
+    lease = await unit.scalar(_NEXT_LEASE, {"owner": owner})
+    return None if lease is None else from_ms(lease)
 
 
 async def next_at(unit: Unit, now: datetime) -> datetime | None:

@@ -72,6 +72,7 @@ class Claimed:
 class Spoken:
     """Where a message stands that an edit wants to change."""
 
+    id: int
     state: State
     message_id: int | None
     lane: Lane
@@ -89,7 +90,7 @@ _SAY = text(
 )
 _UNSAY = "UPDATE outbox SET state = 'cancelled', settled = :now WHERE state = 'queued'"
 _SPOKEN = text(
-    "SELECT dedupe, state, message_id, lane, due FROM outbox WHERE dedupe IN :dedupes"
+    "SELECT id, dedupe, state, message_id, lane, due FROM outbox WHERE dedupe IN :dedupes"
 ).bindparams(bindparam("dedupes", expanding=True))
 _COUNTS = text("SELECT state, count(*) AS rows FROM outbox GROUP BY state")
 _PRUNE = text(
@@ -140,6 +141,7 @@ async def spoken(unit: Unit, dedupes: Sequence[str]) -> dict[str, Spoken]:
     rows = await unit.rows(_SPOKEN, {"dedupes": list(dedupes)}) if dedupes else []
     return {
         row.dedupe: Spoken(
+            id=row.id,
             state=row.state,
             message_id=row.message_id,
             lane=Lane(row.lane),

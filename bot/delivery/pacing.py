@@ -5,7 +5,6 @@ Nothing here reads a clock: instants are milliseconds since the epoch and come a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 AIM = 0.99
@@ -95,8 +94,3 @@ class Crowd:
         self._seen[chat] = now
         self._seen = {who: at for who, at in self._seen.items() if at > now - self.within}
         return len(self._seen) >= self.chats
-
-
-def earliest(instants: Iterable[float | None]) -> float | None:
-    """The earliest of the instants that are one."""
-    return min((instant for instant in instants if instant is not None), default=None)

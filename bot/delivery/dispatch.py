@@ -1,0 +1,196 @@
+"""From the outbox to the phones: one small transaction a tick, sends at even slots between.
+
+A tick writes how tries ended, then reserves slots on the line that all workers share, and claims
+the most urgent rows for them: never more than two ticks ahead, so that a cancelled broadcast
+stops at once and a crash leaves little behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.delivery.peers import Peers
+from bot.delivery.plan import Plan, named, plan
+from bot.delivery.recorder import Recorder
+from bot.delivery.results import Landed, Results, Unreachable
+from bot.delivery.sending import DEADLINE, Sender
+from bot.ports import Messenger
+from coaching.effects import Lane
+from storage import dispatching, outbox
+from storage.dispatching import Rate
+from storage.engine import Database
+from storage.instants import from_ms
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+TICK_MS = 100
+"""How much of the line is filled by one tick; the next is due when half of it is used up."""
+LEASE = timedelta(seconds=45)
+"""How long claimed rows stay ours without a word: longer than a slot and a request together."""
+PEERS_EVERY = timedelta(seconds=5)
+"""How often a busy worker looks for what dead ones left behind."""
+STOP_WITHIN = 10.0
+"""Seconds given to requests on the wire when we are told to stop."""
+_LONGEST_PAUSE = 30
+
+
+class Dispatcher:
+    """One worker that sends what is due; several may share a PostgreSQL database."""
+
+    def __init__(
+        self,
+        db: Database,
+        messenger: Messenger,
+        clock: Clock,
+        folder: Path,
+        *,
+        rate: float = 30.0,
+        deadline: float = DEADLINE,
+        on_unreachable: Unreachable | None = None,
+    ) -> None:
+        self.wake = asyncio.Event()
+        """Set it when something may have become due."""
+        self._db = db
+        self._clock = clock
+        self._results = Results(on_unreachable)
+        self._recorder = Recorder(folder)
+        self.owner = self._recorder.owner
+        self._sender = Sender(
+            messenger, clock, self._recorder, rate=rate, deadline=deadline, on_landed=self._landed
+        )
+        self._peers = Peers(db, folder, self.owner, self._results)
+        self._more = False
+        self._doubt = False
+        self._failures = 0
+        self._look_at: datetime | None = None
+        self._peers_at = clock.now()
+        self._lease_at: datetime | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing of ours is claimed, on the wire, or still to be written down."""
+        return self._sender.idle
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set; then let what is on the wire land, and put the rest back."""
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(self._sender.run())
+            waking = group.create_task(self._wake_at(stop))
+            while not stop.is_set():
+                self.wake.clear()
+                await self._turn(stop)
+            sending.cancel()
+            waking.cancel()
+        await self.close()
+
+    async def run_once(self) -> bool:
+        """One tick, and everything it let go until it has landed; True if there was work."""
+        self._lease_at = await self._peers.look(self._clock.now())
+        worked = await self.tick()
+        await self._sender.empty()
+        return worked
+
+    async def close(self) -> None:
+        """Write down what landed and put back what has not left."""
+        self._sender.fold()
+        await self._sender.land(STOP_WITHIN)
+        try:
+            await self.tick(claim=False)
+        finally:
+            self._recorder.close()
+
+    async def tick(self, *, claim: bool = True) -> bool:
+        """One transaction: results, then claims; True if there was anything to do."""
+        now = self._clock.now()
+        landed = list(self._sender.landed)
+        made, lease = Plan(), now + LEASE
+        try:
+            async with self._db.begin() as unit:
+                before = rate = await dispatching.lock_rate(unit)
+                if self._doubt:
+                    await dispatching.release(unit, self.owner, self._sender.held())
+                rate = await self._results.write(unit, self.owner, landed, rate, now)
+                if claim:
+                    made, rate = await self._claim(unit, rate, now, lease)
+                if rate != before:
+                    await dispatching.set_rate(unit, rate)
+                due = await dispatching.next_at(unit, now)
+        except BaseException:
+            self._doubt = True
+            raise
+        self._doubt = False
+        del self._sender.landed[: len(landed)]
+        self._recorder.settled((each.row.id, each.row.attempts) for each in landed)
+        self._sender.take(made.send, lease)
+        self._more = made.more
+        self._look_at = self._next_look(rate, due, now)
+        return bool(landed or made.send or made.close or made.behind)
+
+    async def _turn(self, stop: asyncio.Event) -> None:
+        """One tick and the sleep after it; a database in trouble is left alone for a while."""
+        now = self._clock.now()
+        try:
+            if now >= self._peers_at:
+                self._peers_at = now + PEERS_EVERY
+                self._lease_at = await self._peers.look(now)
+            await self.tick()
+        except Exception as error:
+            self._failures += 1
+            log.warning("outbox tick failed: %s", type(error).__name__)
+            pause = timedelta(seconds=min(_LONGEST_PAUSE, 2 ** min(self._failures, 6) / 2))
+            await self._clock.wait(self._clock.now() + pause, stop, who="dispatch")
+        else:
+            self._failures = 0
+            await self._clock.wait(self._look_at, self.wake, who="dispatch")
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.wake.set()
+
+    def _landed(self, landed: Landed) -> None:
+        # While rows wait for slots the next tick is near; results can wait for it.
+        if not self._more or landed.row.lane == Lane.REPLY:
+            self.wake.set()
+
+    async def _claim(
+        self, unit: Unit, rate: Rate, now: datetime, lease: datetime
+    ) -> tuple[Plan, Rate]:
+        """Reserve slots and claim rows for them; replies may look twice as far ahead."""
+        at = now.timestamp() * 1000
+        if rate.blocked_until > at:
+            return Plan(), rate
+        slots = self._sender.pace.slots(rate.tat, at, at + 4 * TICK_MS)
+        if not slots:
+            return Plan(more=True), rate
+        paced = list(self._sender.chats.waiting(at))
+        rows = await dispatching.claimable(unit, now, len(slots) + 1, paced)
+        said = await outbox.spoken(unit, named(rows))
+        made = plan(rows, said, slots, at + 2 * TICK_MS, now)
+        await dispatching.close(unit, made.close, now)
+        for row, target in made.behind:
+            await dispatching.put_behind(
+                unit, row, max(row.lane, target.lane), max(row.due, target.due)
+            )
+        await dispatching.claim(unit, [row for _, row in made.send], self.owner, lease)
+        made.more |= len(made.close) + len(made.behind) > 0
+        if made.send:
+            rate = replace(rate, tat=self._sender.pace.after(made.send[-1][0]))
+        return made, rate
+
+    def _next_look(self, rate: Rate, due: datetime | None, now: datetime) -> datetime | None:
+        """The next instant at which a tick may find work that no wake-up will tell of."""
+        at = now.timestamp() * 1000
+        if rate.blocked_until > at:
+            return from_ms(rate.blocked_until)
+        paced = [from_ms(free) for free in self._sender.chats.waiting(at).values()]
+        again = from_ms(max(rate.tat - TICK_MS, at)) if self._more else None
+        return min(
+            (each for each in (due, again, self._lease_at, *paced) if each is not None),
+            default=None,
+        )

@@ -1,0 +1,51 @@
+"""What this worker has claimed and not yet sent: slots in order, and who takes the next one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from storage.outbox import Claimed
+
+
+@dataclass(slots=True)
+class Hand:
+    """Slots and rows are kept apart: at each slot the most urgent row goes.
+
+    So a reply claimed after a broadcast filled the coming slots takes the very next one.
+    """
+
+    _slots: deque[float] = field(default_factory=deque)
+    _rows: list[tuple[int, int, Claimed]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def take(self, rows: Iterable[tuple[float, Claimed]]) -> None:
+        """Add claimed rows, each with the slot reserved for it (later than all earlier ones)."""
+        for slot, row in rows:
+            self._slots.append(slot)
+            heappush(self._rows, (int(row.lane), row.id, row))
+
+    @property
+    def slot(self) -> float:
+        """The next slot, in milliseconds since the epoch; only when the hand is not empty."""
+        return self._slots[0]
+
+    def play(self) -> Claimed:
+        """The most urgent row, which takes the next slot."""
+        self._slots.popleft()
+        return heappop(self._rows)[2]
+
+    def fold(self) -> list[Claimed]:
+        """Give up all rows, unsent."""
+        rows = self.rows()
+        self._slots.clear()
+        self._rows.clear()
+        return rows
+
+    def rows(self) -> list[Claimed]:
+        """The rows in hand, in no order."""
+        return [row for _, _, row in self._rows]

@@ -1,0 +1,63 @@
+"""Writes how tries ended, and what follows from it for others, inside a tick's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.delivery.outcome import Sent, judge
+from bot.ports import Reason, SendFailed
+from storage import dispatching, outbox
+from storage.dispatching import Rate, Result
+from storage.instants import to_ms
+from storage.outbox import Claimed
+from storage.unit import Unit
+
+Unreachable = Callable[[Unit, Claimed, Reason], Awaitable[None]]
+"""Told, inside the transaction, that the person of a row cannot be reached any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A claimed row whose try ended at an instant; `outcome` None: it never left."""
+
+    row: Claimed
+    outcome: Sent | SendFailed | None
+    at: datetime
+
+
+class Results:
+    """Knows whom to tell that a person cannot be reached."""
+
+    def __init__(self, on_unreachable: Unreachable | None = None) -> None:
+        self._on_unreachable = on_unreachable
+
+    async def write(
+        self, unit: Unit, owner: str, landed: Iterable[Landed], rate: Rate, now: datetime
+    ) -> Rate:
+        """Settle what is still in the hands of `owner`; the pacing line, moved by refusals."""
+        results: list[Result] = []
+        lost: dict[int, tuple[Claimed, Reason]] = {}
+        for each in landed:
+            if each.outcome is None:
+                results.append(Result(row=each.row, state="queued", tried=False))
+                continue
+            verdict = judge(each.row, each.outcome, each.at)
+            results.append(verdict.result)
+            if verdict.lost is not None:
+                lost[each.row.chat] = (each.row, verdict.lost)
+            if verdict.pause_until is not None:
+                blocked = max(rate.blocked_until, to_ms(verdict.pause_until))
+                rate = Rate(max(rate.tat, float(blocked)), blocked)
+        # People before outbox rows, the order in which handlers lock them too.
+        for row, reason in lost.values():
+            await self._lose(unit, row, reason, now)
+        await dispatching.settle(unit, owner, results, now)
+        return rate
+
+    async def _lose(self, unit: Unit, row: Claimed, reason: Reason, now: datetime) -> None:
+        if self._on_unreachable is not None:
+            await self._on_unreachable(unit, row, reason)
+        if row.learner is not None:
+            await outbox.unsay(unit, row.learner, (), now)

@@ -1,0 +1,169 @@
+"""Sends claimed rows at their slots and notes how each try ended; touches no database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.delivery.hand import Hand
+from bot.delivery.outcome import Sent
+from bot.delivery.pacing import ChatPace, Crowd, Pace
+from bot.delivery.recorder import Recorder, Try
+from bot.delivery.results import Landed
+from bot.ports import Messenger, SendFailed
+from coaching.messages import Answer, React, from_json
+from storage.instants import from_ms, to_ms
+from storage.outbox import Claimed
+
+log = logging.getLogger(__name__)
+
+DEADLINE = 20.0
+"""Seconds after which a request is given up, however slowly it still moves."""
+
+
+class Sender:
+    """One worker's way to the messenger."""
+
+    def __init__(
+        self,
+        messenger: Messenger,
+        clock: Clock,
+        recorder: Recorder,
+        *,
+        rate: float,
+        deadline: float = DEADLINE,
+        on_landed: Callable[[Landed], None],
+    ) -> None:
+        self.pace = Pace(rate)
+        self.chats = ChatPace()
+        self.landed: list[Landed] = []
+        """What ended since the dispatcher last wrote results down."""
+        self._messenger = messenger
+        self._clock = clock
+        self._recorder = recorder
+        self._deadline = deadline
+        self._on_landed = on_landed
+        self._hand = Hand()
+        self._leases: dict[int, datetime] = {}
+        self._flying: dict[asyncio.Task[None], Claimed] = {}
+        self._crowd = Crowd()
+        self._tat = 0.0
+        self._filled = asyncio.Event()
+        self._slowed_at = 0.0
+
+    @property
+    def idle(self) -> bool:
+        """Nothing in hand, nothing on the wire, nothing to be written down."""
+        return not (self._hand or self._flying or self.landed)
+
+    def held(self) -> set[Try]:
+        """All tries that this worker knows it has."""
+        landed = [each.row for each in self.landed]
+        rows = [*self._hand.rows(), *self._flying.values(), *landed]
+        return {(row.id, row.attempts) for row in rows}
+
+    def take(self, rows: Iterable[tuple[float, Claimed]], lease: datetime) -> None:
+        """Add claimed rows with their slots; none may leave after the lease ended."""
+        taken = list(rows)
+        self._hand.take(taken)
+        self._leases.update((row.id, lease) for _, row in taken)
+        if any(_stops_everyone(each.outcome) for each in self.landed):
+            self.fold()
+        if self._hand:
+            self._filled.set()
+
+    def fold(self) -> None:
+        """Hand back what has not left yet."""
+        for row in self._hand.fold():
+            self._land(row, None)
+
+    async def run(self) -> None:
+        """Send at the slots, for ever; ends when cancelled."""
+        while True:
+            if not self._hand:
+                self._filled.clear()
+                await self._clock.wait(None, self._filled, who="dispatch.slots")
+            else:
+                await self._next()
+
+    async def empty(self) -> None:
+        """Send everything in hand and wait until all of it has landed."""
+        while self._hand:
+            await self._next()
+        await self.land(None)
+
+    async def land(self, seconds: float | None) -> None:
+        """Wait until nothing is on the wire, but not longer than so many seconds."""
+        if self._flying:
+            await asyncio.wait(set(self._flying), timeout=seconds)
+
+    async def _next(self) -> None:
+        """Wait for the next slot or, when it has come, let the most urgent row leave."""
+        slot = from_ms(max(self._hand.slot, self._tat))
+        now = self._clock.now()
+        if now < slot:
+            await self._clock.wait(slot, asyncio.Event(), who="dispatch.slots")
+            return
+        row = self._hand.play()
+        if now >= self._leases.pop(row.id):
+            # Another worker may have taken it over while this process was stopped.
+            self._land(row, None)
+            return
+        self._tat = self.pace.left(self._tat, now.timestamp() * 1000)
+        task = asyncio.create_task(self._send(row))
+        self._flying[task] = row
+        task.add_done_callback(self._flying.pop)
+
+    async def _send(self, row: Claimed) -> None:
+        self._land(row, await self._try(row))
+
+    async def _try(self, row: Claimed) -> Sent | SendFailed:
+        try:
+            message = from_json(row.body)
+        except (KeyError, TypeError, ValueError):
+            log.error("outbox row %d holds no message that can be sent", row.id)
+            return SendFailed("refused", "not a message")
+        if not isinstance(message, (Answer, React)):
+            self.chats.sent(row.chat, to_ms(self._clock.now()))
+        self._recorder.began(row.id, row.attempts)
+        try:
+            async with asyncio.timeout(self._deadline):
+                message_id = await self._messenger.deliver(row.chat, message)
+        except SendFailed as failure:
+            outcome = self._crowded(row, failure)
+        except Exception as error:
+            # Whatever a channel's library raises, the request may have been taken.
+            outcome = SendFailed("unknown", type(error).__name__)
+        else:
+            self._recorder.sent(row.id, row.attempts, message_id)
+            self.pace = self.pace.eased(1)
+            return Sent(message_id)
+        self._recorder.failed(row.id, row.attempts, outcome)
+        return outcome
+
+    def _crowded(self, row: Claimed, failure: SendFailed) -> SendFailed:
+        """The failure, taken as meant for everyone when several chats were asked to wait."""
+        if failure.reason != "busy":
+            return failure
+        now = to_ms(self._clock.now())
+        everyone = self._crowd.refused(row.chat, now) or failure.everyone
+        if everyone and now > self._slowed_at + 1000:
+            self.pace, self._slowed_at = self.pace.slowed(), now
+        return SendFailed("busy", retry_after=failure.retry_after, everyone=everyone)
+
+    def _land(self, row: Claimed, outcome: Sent | SendFailed | None) -> None:
+        self._leases.pop(row.id, None)
+        if isinstance(outcome, SendFailed):
+            log.info("outbox row %d (%s) not sent: %s", row.id, row.kind, outcome.reason)
+            if _stops_everyone(outcome):
+                self.fold()
+        landed = Landed(row, outcome, self._clock.now())
+        self.landed.append(landed)
+        self._on_landed(landed)
+
+
+def _stops_everyone(outcome: Sent | SendFailed | None) -> bool:
+    return isinstance(outcome, SendFailed) and (outcome.everyone or outcome.reason == "token")
