@@ -9,7 +9,7 @@ ALLOWED: Final = frozenset({"b", "i", "u", "s", "code", "pre", "a", "tg-spoiler"
 """The tags our texts may use; Telegram knows more, a phone needs no more."""
 
 TAG: Final = re.compile(r"<(/?)([a-z][a-z-]*)((?:\s[^<>]*)?)>")
-ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]{1,7});")
+ENTITY: Final = re.compile(r"&(?:lt|gt|amp|quot|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
 ATTRIBUTES: Final = {
     "a": re.compile(r'\shref="[^"<>]+"'),
     "blockquote": re.compile(r"(?:\sexpandable)?"),

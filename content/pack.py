@@ -39,7 +39,8 @@ class ItemPage(ItemSheet):
         """Let each prompt inherit the item of its file."""
         if not isinstance(value, dict) or not isinstance(value.get("prompts"), list):
             return value
-        item = value.get("item")
+        # A file without a usable item has that one fault, not one more for every prompt.
+        item = value["item"] if isinstance(value.get("item"), str) else "unknown"
         prompts = [
             {"item": item, **prompt} if isinstance(prompt, dict) else prompt
             for prompt in value["prompts"]
@@ -59,11 +60,15 @@ Anchors = Annotated[tuple[Words, ...], Field(min_length=5, max_length=5)]
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything read for one standard; what could not be read is None or left out."""
+    """Everything read for one standard; what could not be read is None or left out.
+
+    `unusable` names the item files that have faults of their own.
+    """
 
     code: str
     standard: Page[Standard] | None
     items: tuple[Page[ItemPage], ...]
+    unusable: frozenset[str]
     themes: Page[dict[Code, Words]] | None
     templates: Page[tuple[Template, ...]] | None
     anchors: Page[Anchors] | None
@@ -83,12 +88,14 @@ def read_pack(shelf: Shelf, code: str) -> Pack:
     """Read a standard's folder and the shared files; faults gather on the shelf."""
     folder = f"standards/{code}"
     themes = f"{folder}/themes.yaml"
-    pages = [shelf.page(name, TypeAdapter(ItemPage)) for name in shelf.names(f"{folder}/items")]
+    adapter = TypeAdapter(ItemPage)
+    pages = {name: shelf.page(name, adapter) for name in shelf.names(f"{folder}/items")}
     texts, documents = read_texts(shelf, "texts")
     return Pack(
         code=code,
         standard=shelf.page(f"{folder}/standard.yaml", TypeAdapter(Standard)),
-        items=tuple(page for page in pages if page is not None),
+        items=tuple(page for page in pages.values() if page is not None),
+        unusable=frozenset(name for name, page in pages.items() if page is None),
         themes=shelf.page(themes, TypeAdapter(dict[Code, Words]))
         if (shelf.root / themes).exists()
         else None,
