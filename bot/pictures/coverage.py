@@ -7,6 +7,7 @@ mark and by the depth of its shade, never by hue alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -170,17 +171,18 @@ class Sheet:
                 self.canvas.climbing((x, middle[1]), line, "Bold", size, INK, STRIP_FILL)
 
     def _stack(self, middle: tuple[int, int], name: str, room: int) -> None:
-        """Write a Chinese name downwards, in two columns (right to left) where one is too long."""
-        one, two = min(37, room // len(name)), min(27, room // -(-len(name) // 2))
-        columns, step = (1, one) if one >= two else (2, two)
-        per = -(-len(name) // columns)
+        """Write a Chinese name downwards, in columns from right to left."""
+        columns = upright(name, room)
+        longest = max(map(len, columns))
+        widest = STRIP * 2 // 3 if len(columns) == 1 else (STRIP - 6) // len(columns)
+        step = min(room // longest, widest)
         size = round(step * 0.92)
-        for index, char in enumerate(name):
-            column, down = divmod(index, per)
-            x = middle[0] + round(((columns - 1) / 2 - column) * step)
-            y = middle[1] + round((down - (per - 1) / 2) * step)
-            left = x - round(self.bold.width(char, size) / 2)
-            self.canvas.words((left, y), char, "Bold", size, INK, STRIP_FILL)
+        for across, column in enumerate(columns):
+            x = middle[0] + round(((len(columns) - 1) / 2 - across) * step)
+            for down, char in enumerate(column):
+                y = middle[1] + round((down - (longest - 1) / 2) * step)
+                left = x - round(self.bold.width(char, size) / 2)
+                self.canvas.words((left, y), char, "Bold", size, INK, STRIP_FILL)
 
     def _line(
         self, at: tuple[int, int], text: str, weight: Weight, size: int, room: int, colour: Colour
@@ -221,6 +223,15 @@ def coverage_map(spec: Mapping[str, Any], stamps: Stamps | None = None) -> bytes
     sheet.body()
     sheet.footer()
     return sheet.canvas.png()
+
+
+def upright(name: str, room: int) -> list[str]:
+    """Cut a Chinese name into columns: at its marks, or in two halves where one is too long."""
+    columns = [part for part in re.split(r"[^\w]+", name) if part] or [name]
+    if len(columns) == 1 and room // len(name) < STRIP // 2:
+        half = -(-len(name) // 2)
+        columns = [name[:half], name[half:]]
+    return columns
 
 
 def _grown(box: Box, by: int) -> Box:

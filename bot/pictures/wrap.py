@@ -28,13 +28,9 @@ def lines_in(text: str, face: Face, width: int, height: int, size: int) -> list[
     """The text in as few lines as it needs; what finds no room is cut and marked as cut."""
     room = max(1, int(height / (size * LEADING)))
     lines = broken(text, lambda line: face.width(line, size) <= width)
-    if len(lines) <= room and all(face.width(line, size) <= width for line in lines):
-        return lines
-    kept = lines[:room]
-    rest = " ".join(lines[room - 1 :])
-    while rest and face.width(rest + ELLIPSIS, size) > width:
-        rest = rest[:-1]
-    return [*kept[:-1], rest.rstrip() + ELLIPSIS]
+    if len(lines) > room:
+        lines = [*lines[: room - 1], " ".join(lines[room - 1 :])]
+    return [_shortened(line, face, width, size) for line in lines]
 
 
 def broken(text: str, fits: Callable[[str], bool]) -> list[str]:
@@ -72,6 +68,15 @@ def _may_part(before: str, after: str) -> bool:
     if unicodedata.category(before) in {"Ps", "Pi"}:
         return False
     return before == " " or is_wide(before) or is_wide(after)
+
+
+def _shortened(line: str, face: Face, width: int, size: int) -> str:
+    if face.width(line, size) <= width:
+        return line
+    kept = line
+    while kept and face.width(kept + ELLIPSIS, size) > width:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS
 
 
 def _fits(text: str, face: Face, width: int, height: int, size: int) -> bool:
