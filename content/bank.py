@@ -42,7 +42,7 @@ class Bank:
     _items: Mapping[str, Item]
     _items_of: Mapping[str, tuple[str, ...]]
     _sheets: Mapping[str, ItemSheet]
-    _askable: Mapping[tuple[str, Kind | None], tuple[Prompt, ...]]
+    _askable: Mapping[str, Mapping[Kind | None, tuple[Prompt, ...]]]
     _by_id: Mapping[str, Prompt]
     _themes: Mapping[str, Words]
 
@@ -51,7 +51,7 @@ class Bank:
 
         Every item has at least one of each authored kind; `evidence` may be empty.
         """
-        return _look(self._askable, (item, kind))
+        return _look(self._askable, item).get(kind, ())
 
     def prompt(self, prompt_id: str) -> Prompt:
         """Find any prompt by its id, also a retired or a generic one."""
@@ -99,7 +99,8 @@ def _look(mapping: Mapping[K, V], key: K) -> V:
     try:
         return mapping[key]
     except KeyError:
-        raise UnknownContent(f"There is no content for {key!r}; see bank.items.") from None
+        message = f"There is no content for {key!r}; see bank.items for what there is."
+        raise UnknownContent(message) from None
 
 
 def build_bank(
@@ -140,7 +141,7 @@ def build_bank(
 
 def _askable(
     items: Iterable[str], curated: Iterable[Prompt], spare: Iterable[Prompt]
-) -> dict[tuple[str, Kind | None], tuple[Prompt, ...]]:
+) -> dict[str, dict[Kind | None, tuple[Prompt, ...]]]:
     ready: dict[tuple[str, Kind], list[Prompt]] = {}
     for prompt in curated:
         if prompt.status == "ready":
@@ -148,14 +149,13 @@ def _askable(
     fallback: dict[tuple[str, Kind], list[Prompt]] = {}
     for prompt in spare:
         fallback.setdefault((prompt.item, prompt.kind), []).append(prompt)
-    found: dict[tuple[str, Kind | None], tuple[Prompt, ...]] = {}
+    found: dict[str, dict[Kind | None, tuple[Prompt, ...]]] = {}
     for item in items:
-        everything: list[Prompt] = []
-        for kind in KINDS:
-            chosen = ready.get((item, kind)) or fallback.get((item, kind), [])
-            found[item, kind] = tuple(chosen)
-            everything.extend(chosen)
-        found[item, None] = tuple(everything)
+        chosen: dict[Kind | None, tuple[Prompt, ...]] = {
+            kind: tuple(ready.get((item, kind)) or fallback.get((item, kind), ())) for kind in KINDS
+        }
+        chosen[None] = tuple(prompt for prompts in chosen.values() for prompt in prompts)
+        found[item] = chosen
     return found
 
 

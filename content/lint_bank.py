@@ -8,11 +8,11 @@ from typing import Final
 from content.faults import Fault
 from content.generic import Generic
 from content.lint_words import (
+    ZH,
     Finding,
-    chinese_findings,
-    english_findings,
     prompt_findings,
     usage_findings,
+    word_findings,
 )
 from content.model import Words
 from content.pack import ItemPage, Pack
@@ -67,13 +67,13 @@ def sheets(pack: Pack) -> Iterator[Fault]:
 
 def texts(pack: Pack) -> Iterator[Fault]:
     """What the bot says by itself is in Taiwan's words too."""
-    document = pack.text_documents.get("zh-Hant")
+    document = pack.text_documents.get(ZH)
     if not pack.rules or not pack.texts or document is None:
         return
     routes = {".".join(map(str, route)): route for route in document.marks}
     for key in pack.texts.keys:
         route = routes.get(key, ())
-        for text in pack.texts.choices("zh-Hant", key):
+        for text in pack.texts.choices(ZH, key):
             for finding in usage_findings((), text, pack.rules.value):
                 yield _fault(document, route, finding)
 
@@ -121,15 +121,14 @@ def coverage(pack: Pack) -> Iterator[Fault]:
 def _sheet_findings(sheet: ItemPage, rules: Rules) -> Iterator[Finding]:
     if len(sheet.plain.zh) > PLAIN_MOST:
         message = f"The name has {len(sheet.plain.zh)} characters; {PLAIN_MOST} is the most."
-        yield Finding(("plain",), "plain-length", message, "Shorten it.")
+        yield Finding(("plain", ZH), "plain-length", message, "Shorten it.")
     for at, anchor in enumerate(sheet.anchors):
         least, most = ANCHOR
         if not least <= len(anchor.zh) <= most:
             message = f"The anchor has {len(anchor.zh)} characters; {least} to {most} is right."
-            yield Finding(("anchors", at), "anchor-length", message, "Rewrite it.")
+            yield Finding(("anchors", at, ZH), "anchor-length", message, "Rewrite it.")
     for part, words in _words_of(sheet):
-        yield from chinese_findings(part, words.zh, rules)
-        yield from english_findings(part, words.en)
+        yield from word_findings(part, words.zh, words.en, rules)
 
 
 def _words_of(sheet: ItemPage) -> Iterator[tuple[tuple[str | int, ...], Words]]:

@@ -13,6 +13,7 @@ from content.rules import Rules
 LENGTHS: Final = {"text": (18, 48), "hint": (6, 28), "follow_up": (8, 24)}
 """The fewest and the most characters of a prompt's Chinese parts."""
 
+ZH: Final = "zh-Hant"
 EXAMPLE_MOST: Final = 36
 LINES_MOST: Final = 9
 
@@ -37,11 +38,11 @@ def lengths(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
         count = len(getattr(prompt, part).zh)
         if not least <= count <= most:
             message = f"The {part} has {count} characters; {least} to {most} is right."
-            yield Finding((part,), f"{part.replace('_', '-')}-length", message, "Rewrite it.")
+            yield Finding((part, ZH), f"{part.replace('_', '-')}-length", message, "Rewrite it.")
     for trade, example in prompt.examples.items():
         if len(example.zh) > EXAMPLE_MOST:
             message = f"The example has {len(example.zh)} characters; {EXAMPLE_MOST} is the most."
-            yield Finding(("examples", trade), "example-length", message, "Shorten it.")
+            yield Finding(("examples", trade, ZH), "example-length", message, "Shorten it.")
 
 
 def one_question(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -50,14 +51,16 @@ def one_question(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
         count = getattr(prompt, part).zh.count(rules.question_mark)
         if count != 1:
             message = f"The {part} has {count} question marks; exactly one is right."
-            yield Finding((part,), "one-question", message, "Ask one thing.")
+            yield Finding((part, ZH), "one-question", message, "Ask one thing.")
 
 
 def concrete(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     """A prompt has a verb one can be seen doing."""
     if not any(verb in prompt.text.zh for verb in rules.verbs):
         message = "The text has no concrete verb."
-        yield Finding(("text",), "concrete-verb", message, "Say what to count, ask, find, write …")
+        yield Finding(
+            ("text", ZH), "concrete-verb", message, "Say what to count, ask, find, write …"
+        )
 
 
 def plan_shape(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -65,14 +68,14 @@ def plan_shape(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     shape = f"{re.escape(rules.plan_if)}.*{re.escape(rules.plan_then)}"
     if prompt.kind == "plan" and not re.search(shape, prompt.text.zh, re.DOTALL):
         message = f"A plan needs {rules.plan_if}…{rules.plan_then}…."
-        yield Finding(("text",), "plan-shape", message, "Ask for one such sentence.")
+        yield Finding(("text", ZH), "plan-shape", message, "Ask for one such sentence.")
 
 
 def moment(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     """What is to be done or seen has its moment of the day."""
     if prompt.kind in ("act", "observe") and not _first(rules.moments, prompt.text.zh):
         message = "The text names no moment."
-        yield Finding(("text",), "moment", message, f"Say when, such as {rules.moments[0]}.")
+        yield Finding(("text", ZH), "moment", message, f"Say when, such as {rules.moments[0]}.")
 
 
 def openings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -80,11 +83,11 @@ def openings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     why = _first(rules.why, prompt.text.zh)
     if why:
         message = f"The text asks {why}; people answer with a theory."
-        yield Finding(("text",), "why", message, "Ask what happened.", "warning")
+        yield Finding(("text", ZH), "why", message, "Ask what happened.", "warning")
     opening = next((word for word in rules.yes_no if prompt.text.zh.startswith(word)), None)
     if opening:
         message = f"The text opens with {opening}; yes or no would answer it."
-        yield Finding(("text",), "yes-no", message, "Ask who, what, which.", "warning")
+        yield Finding(("text", ZH), "yes-no", message, "Ask who, what, which.", "warning")
 
 
 def example_trades(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -105,19 +108,7 @@ def on_one_screen(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     )
     if lines > LINES_MOST:
         message = f"The question takes {lines} lines on a phone; {LINES_MOST} is the most."
-        yield Finding(("text",), "too-many-lines", message, "Shorten it.")
-
-
-def chinese_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iterator[Finding]:
-    """Check words in Chinese, whatever they are for: jargon, preaching, Taiwan's own usage."""
-    jargon = _first(rules.jargon, text)
-    if jargon:
-        message = f"{jargon} is the standard's word, not a shopkeeper's."
-        yield Finding(part, "jargon", message, "Say it plainly.")
-    preaching = _first(rules.preaching, text)
-    if preaching:
-        yield Finding(part, "preaching", f"{preaching} preaches.", "Offer, do not urge.")
-    yield from usage_findings(part, text, rules)
+        yield Finding(("text", ZH), "too-many-lines", message, "Shorten it.")
 
 
 def usage_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iterator[Finding]:
@@ -136,10 +127,22 @@ def usage_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iter
         yield Finding(part, "full-width", message, "Use full-width punctuation.")
 
 
-def english_findings(part: tuple[str | int, ...], text: str) -> Iterator[Finding]:
-    """English words have no Chinese left in them."""
-    if has_han(text):
-        yield Finding(part, "english", "The English has Chinese in it.", "Translate it.")
+def word_findings(
+    part: tuple[str | int, ...], zh: str, en: str | None, rules: Rules
+) -> Iterator[Finding]:
+    """Check one thing said in both languages."""
+    chinese = (*part, ZH)
+    jargon = _first(rules.jargon, zh)
+    if jargon:
+        message = f"{jargon} is the standard's word, not a shopkeeper's."
+        yield Finding(chinese, "jargon", message, "Say it plainly.")
+    preaching = _first(rules.preaching, zh)
+    if preaching:
+        yield Finding(chinese, "preaching", f"{preaching} preaches.", "Offer, do not urge.")
+    yield from usage_findings(chinese, zh, rules)
+    if en is not None and has_han(en):
+        message = "The English has Chinese in it."
+        yield Finding((*part, "en"), "english", message, "Translate it.")
 
 
 def prompt_findings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -148,11 +151,9 @@ def prompt_findings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
         yield from rule(prompt, rules)
     for part in LENGTHS:
         words = getattr(prompt, part)
-        yield from chinese_findings((part,), words.zh, rules)
-        yield from english_findings((part,), words.en)
+        yield from word_findings((part,), words.zh, words.en, rules)
     for trade, example in prompt.examples.items():
-        yield from chinese_findings(("examples", trade), example.zh, rules)
-        yield from english_findings(("examples", trade), example.en or "")
+        yield from word_findings(("examples", trade), example.zh, example.en, rules)
 
 
 def _first(words: tuple[str, ...], text: str) -> str | None:
