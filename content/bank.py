@@ -152,7 +152,7 @@ def _askable(
     found: dict[str, dict[Kind | None, tuple[Prompt, ...]]] = {}
     for item in items:
         chosen: dict[Kind | None, tuple[Prompt, ...]] = {
-            kind: tuple(ready.get((item, kind)) or fallback.get((item, kind), ())) for kind in KINDS
+            kind: tuple(ready.get((item, kind)) or fallback.get((item, kind), [])) for kind in KINDS
         }
         chosen[None] = tuple(prompt for prompts in chosen.values() for prompt in prompts)
         found[item] = chosen
