@@ -25,7 +25,7 @@ from storage.errors import (
 from storage.files import APPLICATION_ID, RESTORE, examine, marker_of
 from storage.tables import metadata
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema that this program reads and writes: the number of the last script."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Params = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row whose columns are named, not typed."""
+
+Params: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 
 class Unit:
@@ -24,11 +27,13 @@ class Unit:
         """Set when words were erased: their remains are wiped from the files after the commit."""
         self._callbacks: list[Callable[[], object]] = []
 
-    async def execute(self, statement: Executable, params: Params = None) -> CursorResult[Any]:
+    async def execute(
+        self, statement: Executable, params: Params = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement; a sequence of parameters runs it once for each of them."""
         return await self.connection.execute(statement, params)
 
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[Row[Any]]:
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
         """All rows of a statement."""
         return (await self.connection.execute(statement, params)).all()
 

@@ -1,0 +1,79 @@
+"""Writes what was decided: all effects of a batch, a statement or two for each kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from coaching.effects import (
+    AddConsent,
+    AddDelivery,
+    AddPart,
+    AddRating,
+    AddReflection,
+    Appoint,
+    Effect,
+    EraseLearner,
+    EraseReflection,
+    MarkDelivery,
+    MarkReflection,
+    MoveReflection,
+    Record,
+    RevisePart,
+    SaveLearner,
+    Say,
+    Unsay,
+    UseInvite,
+)
+from storage import (
+    appointments,
+    audit,
+    consents,
+    deliveries,
+    erase,
+    invites,
+    learners,
+    outbox,
+    parts,
+    ratings,
+    reflections,
+)
+from storage.unit import Unit
+
+# In this order: what others refer to first, erasing after all that might still be written of a
+# person, and messages last, so that the one that says "erased" is not erased with the others.
+_WRITERS: tuple[tuple[type[Any], Any], ...] = (
+    (UseInvite, invites.use),
+    (SaveLearner, learners.save),
+    (AddDelivery, deliveries.add),
+    (MarkDelivery, deliveries.mark),
+    (AddReflection, reflections.add),
+    (MoveReflection, reflections.move),
+    (MarkReflection, reflections.mark),
+    (AddPart, parts.add),
+    (RevisePart, parts.revise),
+    (AddRating, ratings.add),
+    (AddConsent, consents.add),
+    (Appoint, appointments.appoint),
+)
+
+
+async def write(unit: Unit, effects: Sequence[Effect], now: datetime) -> None:
+    """Write all effects; a record that the same event made before is not made again."""
+    kinds: dict[type[Any], list[Any]] = defaultdict(list)
+    for effect in effects:
+        kinds[type(effect)].append(effect)
+    for kind, writer in _WRITERS:
+        if kind in kinds:
+            await writer(unit, kinds[kind])
+    for unsay in kinds[Unsay]:
+        await outbox.unsay(unit, unsay.learner, unsay.kinds, now)
+    for reflection in kinds[EraseReflection]:
+        await erase.erase_reflection(unit, reflection, now)
+    for learner in kinds[EraseLearner]:
+        await erase.erase_learner(unit, learner, now)
+    await outbox.say(unit, kinds[Say], now)
+    if kinds[Record]:
+        await audit.record(unit, kinds[Record])

@@ -1,0 +1,34 @@
+"""Tells a database in trouble from a statement that will never succeed."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+_SQLITE = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
+)
+_POSTGRESQL = ("08", "25006", "40", "53", "55", "57", "58")
+"""SQLSTATEs: connection, read-only, deadlock, out of resources, locked, shutting down, system."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the same transaction may well pass later, without anything being wrong with it."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _says_so(error.orig)
+    return isinstance(error, (PoolTimeout, OSError))
+
+
+def _says_so(cause: BaseException | None) -> bool:
+    if isinstance(cause, sqlite3.Error):
+        return str(getattr(cause, "sqlite_errorname", "")).startswith(_SQLITE)
+    return str(getattr(cause, "sqlstate", None) or "").startswith(_POSTGRESQL)

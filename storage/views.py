@@ -1,0 +1,174 @@
+"""Loads what decisions look at: a few statements for a whole batch of events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from coaching.asked import Asked
+from coaching.events import Event
+from coaching.records import Cohort, Delivery, Invite, Learner, Reflection
+from coaching.view import Needs, View, Week
+from storage import cohorts, deliveries, invites, learners, ratings, reflections
+from storage.unit import Unit
+
+FOUND_AT_MOST = 20
+"""How many reflections a search shows."""
+
+_Kept = TypeVar("_Kept", Delivery, Reflection)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One event, who it is about, and what it needs."""
+
+    event: Event
+    learner: Learner
+    needs: Needs
+
+    @property
+    def monday(self) -> date:
+        """The Monday of the week that is needed."""
+        if self.needs.week_of is not None:
+            return self.needs.week_of
+        day = self.event.at.astimezone(ZoneInfo(self.learner.zone)).date()
+        return day - timedelta(days=day.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was loaded for the whole batch, by id and by learner."""
+
+    deliveries: Mapping[int, Delivery]
+    reflections: Mapping[int, Reflection]
+    prompts: Mapping[tuple[int, int], Delivery]
+    """By learner and the id of a message."""
+    writings: Mapping[tuple[int, int], int]
+    """Ids of reflections, likewise."""
+    log: Mapping[int, tuple[Asked, ...]]
+    recent: Mapping[int, tuple[Delivery, ...]]
+    totals: Mapping[int, int]
+    weeks: Mapping[tuple[int, date], Week]
+
+
+async def load(
+    unit: Unit, events: Sequence[Event], needs: Callable[[Event, Learner | None], Needs]
+) -> list[View]:
+    """A view for each event, in order, with what `needs` says and nothing of another learner.
+
+    An event of a chat that nobody knows gets the cohort that a newcomer would join.
+    """
+    known = await learners.by_chats(unit, {event.chat for event in events})
+    wanted = [needs(event, known.get(event.chat)) for event in events]
+    doors = await invites.by_hashes(
+        unit, (each.invite_hash for each in wanted if each.invite_hash is not None)
+    )
+    ids = {learner.cohort for learner in known.values()}
+    groups, default = await cohorts.by_ids(unit, ids | {door.cohort for door in doors.values()})
+    cases = [
+        _Case(event, known[event.chat], each)
+        for event, each in zip(events, wanted, strict=True)
+        if event.chat in known
+    ]
+    found = await _find(unit, cases)
+    views = []
+    for event, each in zip(events, wanted, strict=True):
+        door = doors.get(each.invite_hash or "")
+        learner = known.get(event.chat)
+        if learner is None:
+            group = default if door is None else groups[door.cohort]
+            views.append(View(cohort=group, invite=door))
+        else:
+            case = _Case(event, learner, each)
+            views.append(await _view(unit, case, found, groups[learner.cohort], door))
+    return views
+
+
+async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
+    """Load for all cases at once; a need that nobody has costs no statement."""
+    pairs = {
+        (case.learner.id, case.needs.message_id)
+        for case in cases
+        if case.needs.message_id is not None
+    }
+    writings = await reflections.ids_of_messages(unit, pairs)
+    asked = [id_ for case in cases for id_ in (case.learner.delivery, case.needs.delivery)]
+    written = [id_ for case in cases for id_ in (case.learner.reflection, case.needs.reflection)]
+    return _Found(
+        deliveries=await deliveries.by_ids(unit, filter(None, asked)),
+        reflections=await reflections.by_ids(unit, filter(None, [*written, *writings.values()])),
+        prompts=await deliveries.by_messages(unit, pairs),
+        writings=writings,
+        log=await deliveries.log(unit, (case.learner.id for case in cases if case.needs.log)),
+        recent=await deliveries.recent(
+            unit, {case.learner.id: case.needs.recent for case in cases if case.needs.recent}
+        ),
+        totals=await reflections.totals(
+            unit, (case.learner.id for case in cases if case.needs.entries)
+        ),
+        weeks=await _weeks(unit, cases),
+    )
+
+
+async def _weeks(unit: Unit, cases: Iterable[_Case]) -> dict[tuple[int, date], Week]:
+    """The weeks that are needed, by learner and Monday."""
+    together: dict[date, set[int]] = {}
+    for case in cases:
+        if case.needs.week or case.needs.week_of is not None:
+            together.setdefault(case.monday, set()).add(case.learner.id)
+    weeks = {}
+    for monday, ids in together.items():
+        sunday = monday + timedelta(days=6)
+        asked = await deliveries.between(unit, ids, monday, sunday)
+        written = await reflections.between(unit, ids, monday, sunday)
+        rated = await ratings.until(unit, ids, sunday)
+        for learner in ids:
+            weeks[learner, monday] = Week(
+                monday=monday,
+                deliveries=asked.get(learner, ()),
+                reflections=written.get(learner, ()),
+                ratings=rated.get(learner, ()),
+            )
+    return weeks
+
+
+async def _view(
+    unit: Unit, case: _Case, found: _Found, cohort: Cohort, invite: Invite | None
+) -> View:
+    """What one event of a known learner sees."""
+    learner, needs = case.learner, case.needs
+    message = (learner.id, needs.message_id or 0)
+    return View(
+        learner=learner,
+        cohort=cohort,
+        invite=invite,
+        delivery=_own(found.deliveries, learner, learner.delivery),
+        reflection=_own(found.reflections, learner, learner.reflection),
+        target_delivery=found.prompts.get(message)
+        or _own(found.deliveries, learner, needs.delivery),
+        target_reflection=_own(found.reflections, learner, found.writings.get(message))
+        or _own(found.reflections, learner, needs.reflection),
+        log=found.log.get(learner.id, ()) if needs.log else (),
+        recent=found.recent.get(learner.id, ())[: needs.recent],
+        entries=await reflections.page(unit, learner.id, *needs.entries) if needs.entries else (),
+        entries_total=found.totals.get(learner.id, 0) if needs.entries else 0,
+        found=(
+            await reflections.search(unit, learner.id, needs.search, FOUND_AT_MOST)
+            if needs.search
+            else ()
+        ),
+        week=(
+            found.weeks[learner.id, case.monday]
+            if needs.week or needs.week_of is not None
+            else None
+        ),
+    )
+
+
+def _own(kept: Mapping[int, _Kept], learner: Learner, id_: int | None) -> _Kept | None:
+    """The record of this id if it is the learner's own."""
+    record = None if id_ is None else kept.get(id_)
+    return record if record is not None and record.learner == learner.id else None
