@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from coaching.quiet_hours import QuietHours
 
 if TYPE_CHECKING:
-    from content.words import TimeWords
-
     from content.load import Content
+    from content.words import TimeWords
 
 NOTICE_VERSION = "2026-11"
 """Version of the privacy notice in the texts; raise it when what is promised changes."""

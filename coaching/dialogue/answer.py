@@ -32,7 +32,9 @@ def take(turn: Turn, event: Wrote | Showed) -> None:
     _add(turn, event, reflection, place.role)
     if first_of_album:
         turn.react(event.message_id)
-    if place.reflection is not None and place.reflection.settled_at is not None:
+    if isinstance(event, Wrote) and event.forwarded and place.reflection is None:
+        receipt.forwarded(turn, reflection)
+    elif place.reflection is not None and place.reflection.settled_at is not None:
         receipt.acknowledge_more(turn, place.reflection, place.role)
     else:
         turn.appoint("settle", turn.now + turn.programme.settle_after)

@@ -55,10 +55,7 @@ def _due(event: Due, learner: Learner | None) -> Needs:
 
 
 def _wrote(event: Wrote, learner: Learner | None, programme: Programme) -> Needs:
-    language = learner.language if learner else "zh-Hant"
-    command = (
-        None if event.forwarded else commands.read(event.text, programme.content.texts, language)
-    )
+    command = None if event.forwarded else commands.read(event.text, programme.content.texts)
     if learner is None:
         if command is not None and command.name == "start" and command.rest:
             return Needs(invite_hash=invite_hash(command.rest))

@@ -1,7 +1,8 @@
-"""Wednesday's echo of Monday's plan: one tap, not a second prompt."""
+"""The echo of the week's plan, two days later or more: one tap, not a second prompt."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from coaching.dialogue import phrase
@@ -10,16 +11,14 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import Lane, MarkDelivery
 from coaching.records import Delivery
 
-WEDNESDAY = 2
+ECHO_AFTER = timedelta(days=2)
 OUTCOMES: tuple[Literal["done", "not_yet", "later"], ...] = ("done", "not_yet", "later")
 
 
 def offer(turn: Turn) -> None:
-    """On Wednesday, ask what became of this week's plan, in the learner's own words."""
-    if turn.today.weekday() != WEDNESDAY or turn.view.week is None:
-        return
-    for delivery in turn.view.week.deliveries:
-        if delivery.kind == "plan" and delivery.state == "answered" and not delivery.outcome:
+    """Ask what became of this week's plan, once, in the learner's own words."""
+    for delivery in turn.view.week.deliveries if turn.view.week else ():
+        if _ripe(turn, delivery):
             question = _question(turn, delivery)
             if question:
                 buttons = tuple(
@@ -36,11 +35,18 @@ def offer(turn: Turn) -> None:
                 return
 
 
+def _ripe(turn: Turn, delivery: Delivery) -> bool:
+    waiting = delivery.kind == "plan" and delivery.state == "answered" and not delivery.outcome
+    age = turn.today - delivery.local_date
+    return waiting and ECHO_AFTER <= age < ECHO_AFTER + timedelta(days=2)
+
+
 def _question(turn: Turn, delivery: Delivery) -> str:
     for reflection in turn.view.week.reflections if turn.view.week else ():
         if reflection.delivery == delivery.id and reflection.text:
             first = next(part.text for part in reflection.parts if part.text)
-            return turn.t("echo.ask", plan=phrase.clip(first, 120))
+            day = phrase.long_weekday(turn, delivery.local_date.weekday())
+            return turn.t("echo.ask", weekday=day, plan=phrase.clip(first, 120))
     return ""
 
 

@@ -42,6 +42,19 @@ def settle_now(turn: Turn) -> None:
         rating.offer(turn, delivery)
 
 
+def forwarded(turn: Turn, reflection: Reflection) -> None:
+    """Words passed on from somebody else: kept as a note, and offered a place at once."""
+    turn.add(MarkReflection(id=reflection.id, learner=reflection.learner, settled_at=turn.now))
+    turn.say(
+        f"{turn.t('receipt.forwarded')}\n\n{readers(turn, reflection)}",
+        keyboard(turn, reflection),
+        kind="receipt",
+        dedupe=key(reflection),
+        ref=reflection.id,
+        silent=True,
+    )
+
+
 def key(reflection: Reflection) -> str:
     """The name under which a reflection's receipt is said and edited."""
     return f"receipt:{reflection.id}"

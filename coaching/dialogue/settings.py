@@ -29,13 +29,14 @@ def screen(turn: Turn) -> None:
     """Everything that is set, with a button to change each."""
     who = turn.learner
     readers = "readers_yes" if who.coach_may_read else "readers_no"
+    trade = who.trade or "other"
     html = turn.t(
         "settings.screen",
         time=f"{who.prompt_at:%H:%M}",
         days=phrase.days(turn, who.weekdays),
         weekly=phrase.weekly_time(turn),
         zone=zone_name(turn),
-        trade=turn.label(f"trade.{who.trade or 'other'}"),
+        trade=turn.label(f"trade.{trade}"),
         readers=turn.label(f"settings.{readers}"),
     )
     names = ("time", "days", "weekly", "zone", "trade", "readers")

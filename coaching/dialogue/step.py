@@ -203,7 +203,7 @@ def _learner(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
 def _command(turn: Turn, event: Any) -> commands.Command | None:
     if not isinstance(event, Wrote) or event.forwarded:
         return None
-    return commands.read(event.text, turn.programme.content.texts, turn.language)
+    return commands.read(event.text, turn.programme.content.texts)
 
 
 def _run(turn: Turn, event: Wrote, command: commands.Command) -> None:
