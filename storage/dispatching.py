@@ -108,9 +108,13 @@ _END = _sql(
     "now",
     "id",
 )
+# The words are written only when they change: meanwhile the learner may have had them erased.
+_REWORD = _sql(
+    "UPDATE outbox SET body = :body, policy = :policy" + _MINE + " AND body <> '{}'", "id"
+)
 _AGAIN = _sql(
-    "UPDATE outbox SET state = 'queued', reason = :reason, due = :due, policy = :policy,"
-    " body = :body, attempts = attempts + :tried, owner = NULL, lease = NULL" + _MINE,
+    "UPDATE outbox SET state = 'queued', reason = :reason, due = :due,"
+    " attempts = attempts + :tried, owner = NULL, lease = NULL" + _MINE,
     "due",
     "id",
 )
@@ -250,6 +254,9 @@ async def next_at(unit: Unit, now: datetime) -> datetime | None:
 
 
 async def _put_back(unit: Unit, owner: str, results: Sequence[Result]) -> None:
+    reworded = [each for each in results if each.body is not None]
+    if reworded:
+        await unit.execute(_REWORD, [_worded(owner, each) for each in reworded])
     if results:
         await unit.execute(_AGAIN, [_queued(owner, each) for each in results])
 
@@ -267,6 +274,16 @@ def _ended(owner: str, result: Result, now: datetime) -> dict[str, Any]:
     }
 
 
+def _worded(owner: str, result: Result) -> dict[str, Any]:
+    return {
+        "id": result.row.id,
+        "owner": owner,
+        "attempts": result.row.attempts,
+        "policy": result.policy or result.row.policy,
+        "body": written(result.body or {}),
+    }
+
+
 def _queued(owner: str, result: Result) -> dict[str, Any]:
     row = result.row
     return {
@@ -275,8 +292,6 @@ def _queued(owner: str, result: Result) -> dict[str, Any]:
         "attempts": row.attempts,
         "reason": result.reason if result.tried else row.reason,
         "due": to_ms(result.due or row.due),
-        "policy": result.policy or row.policy,
-        "body": written(row.body if result.body is None else result.body),
         "tried": int(result.tried),
     }
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.delivery.loop import pause, woken_at
 from bot.delivery.peers import Peers
 from bot.delivery.plan import Plan, named, plan
 from bot.delivery.recorder import Recorder
@@ -37,7 +38,6 @@ PEERS_EVERY = timedelta(seconds=5)
 """How often a busy worker looks for what dead ones left behind."""
 STOP_WITHIN = 10.0
 """Seconds given to requests on the wire when we are told to stop."""
-_LONGEST_PAUSE = 30
 
 
 class Dispatcher:
@@ -79,14 +79,12 @@ class Dispatcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then let what is on the wire land, and put the rest back."""
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as group, woken_at(stop, self.wake):
             sending = group.create_task(self._sender.run())
-            waking = group.create_task(self._wake_at(stop))
             while not stop.is_set():
                 self.wake.clear()
                 await self._turn(stop)
             sending.cancel()
-            waking.cancel()
         await self.close()
 
     async def run_once(self) -> bool:
@@ -143,15 +141,11 @@ class Dispatcher:
         except Exception as error:
             self._failures += 1
             log.warning("outbox tick failed: %s", type(error).__name__)
-            pause = timedelta(seconds=min(_LONGEST_PAUSE, 2 ** min(self._failures, 6) / 2))
-            await self._clock.wait(self._clock.now() + pause, stop, who="dispatch")
+            until = self._clock.now() + pause(self._failures)
+            await self._clock.wait(until, stop, who="dispatch")
         else:
             self._failures = 0
             await self._clock.wait(self._look_at, self.wake, who="dispatch")
-
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self.wake.set()
 
     def _landed(self, landed: Landed) -> None:
         # While rows wait for slots the next tick is near; results can wait for it.

@@ -1,0 +1,90 @@
+"""Appointments are rows: this loop keeps each when it is due, and looks after them at night."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.delivery.loop import work
+from coaching.effects import Appoint
+from coaching.records import Learner
+from storage import appointments, inbox, outbox, unappointed
+from storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+NIGHT = time(19, 0)
+"""When the audit is, in UTC: three in the morning in Taipei."""
+KEEP_UPDATES = timedelta(days=7)
+"""How long the raw JSON of a handled update is kept."""
+KEEP_MESSAGES = timedelta(days=30)
+"""How long a settled outgoing message is kept."""
+
+Regular = Callable[[Learner, datetime], Sequence[Appoint]]
+"""The daily and weekly appointment that an active learner should have."""
+
+
+class HandlesDue(Protocol):
+    """The part of `bot.services.handle.Handler` that is needed here."""
+
+    async def handle_due(self) -> bool:
+        """Keep a batch of appointments; True if there was one."""
+        ...
+
+
+class Schedule:
+    """Keeps appointments; sleeps until the next one."""
+
+    def __init__(self, db: Database, handler: HandlesDue, clock: Clock, regular: Regular) -> None:
+        self.wake = asyncio.Event()
+        """Set it when an appointment may have been made."""
+        self._db = db
+        self._handler = handler
+        self._clock = clock
+        self._regular = regular
+        self._night = clock.now()
+
+    async def run_once(self) -> bool:
+        """Keep one batch of what is due; True if there was one."""
+        if self._clock.now() >= self._night:
+            await self.tidy()
+        return await self._handler.handle_due()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep appointments until `stop` is set."""
+        await work("schedule", self._clock, stop, self.wake, self.run_once, self._next_at)
+
+    async def tidy(self) -> None:
+        """Re-appoint who was forgotten, and delete what need not be kept any longer."""
+        now = self._clock.now()
+        async with self._db.begin() as unit:
+            missing = await unappointed.find(unit)
+            await appointments.appoint(
+                unit,
+                [
+                    appoint
+                    for learner, kinds in missing
+                    for appoint in self._regular(learner, now)
+                    if appoint.kind in kinds
+                ],
+            )
+            await inbox.prune(unit, now - KEEP_UPDATES)
+            await outbox.prune(unit, now - KEEP_MESSAGES)
+        if missing:
+            log.warning("%d learners had no regular appointment; they have one now", len(missing))
+        self._night = next_night(now)
+
+    async def _next_at(self) -> datetime | None:
+        async with self._db.read() as unit:
+            due = await appointments.next_at(unit)
+        return self._night if due is None else min(due, self._night)
+
+
+def next_night(now: datetime) -> datetime:
+    """The next time for the audit after `now`."""
+    tonight = datetime.combine(now.astimezone(UTC).date(), NIGHT, tzinfo=UTC)
+    return tonight if tonight > now else tonight + timedelta(days=1)

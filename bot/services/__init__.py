@@ -1,0 +1,1 @@
+"""One file per use case: what the bot does, free of any channel."""
