@@ -190,7 +190,7 @@ def _from_row(row: AnyRow, written: Mapping[int, tuple[Part, ...]]) -> Reflectio
         settled_at=from_ms_or_none(row.settled_at),
         receipt_message_id=row.receipt_message_id,
         deleted_at=from_ms_or_none(row.deleted_at),
-        parts=written.get(row.parts, ()),
+        parts=written.get(row.id, ()),
     )
 
 

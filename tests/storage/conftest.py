@@ -1,0 +1,154 @@
+"""A small cast for the tests of what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from coaching.effects import Effect, Lane, Say
+from coaching.events import Event, Wrote
+from coaching.messages import Text
+from coaching.records import Delivery, Learner, Part, Reflection, record_id
+from coaching.view import Needs, View
+from storage import effects, views
+from storage.engine import Database
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+"""A Monday, 10:30 in Taipei."""
+
+
+class Cast:
+    """Makes records with sensible fields, and plays them into a database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.now = NOW
+
+    def learner(self, number: int = 1, **fields: Any) -> Learner:
+        """The learner of chat `number`."""
+        return Learner(
+            **{
+                "id": record_id(f"learner:{number}"),
+                "chat": number,
+                "cohort": 1,
+                "name": f"學員{number}",
+                "status": "active",
+                "joined_at": NOW,
+                "created_at": NOW,
+                **fields,
+            }
+        )
+
+    def delivery(self, learner: Learner, day: int = 0, **fields: Any) -> Delivery:
+        """The prompt of a learner on the `day`-th day from now."""
+        at = NOW + timedelta(days=day)
+        return Delivery(
+            **{
+                "id": record_id(f"delivery:{learner.id}:{day}:{fields.get('ordinal', 0)}"),
+                "learner": learner.id,
+                "item": "P1.1.1",
+                "kind": "notice",
+                "prompt_id": "P1.1.1-1",
+                "rev": 1,
+                "text": "今天數一下前 10 位客人。",
+                "follow_up": "",
+                "local_date": at.date(),
+                "asked_at": at,
+                **fields,
+            }
+        )
+
+    def reflection(self, learner: Learner, day: int = 0, **fields: Any) -> Reflection:
+        """What a learner wrote on the `day`-th day from now, without its parts."""
+        at = NOW + timedelta(days=day, minutes=5)
+        return Reflection(
+            **{
+                "id": record_id(f"reflection:{learner.id}:{day}"),
+                "learner": learner.id,
+                "item": "P1.1.1",
+                "kind": "notice",
+                "local_date": at.date(),
+                "created_at": at,
+                **fields,
+            }
+        )
+
+    def part(self, reflection: Reflection, message_id: int, text: str, **fields: Any) -> Part:
+        """One message of a reflection."""
+        return Part(
+            **{
+                "id": record_id(f"part:{reflection.learner}:{message_id}"),
+                "reflection": reflection.id,
+                "learner": reflection.learner,
+                "message_id": message_id,
+                "text": text,
+                "created_at": reflection.created_at + timedelta(seconds=message_id),
+                **fields,
+            }
+        )
+
+    def say(self, learner: Learner | None, dedupe: str, html: str = "收到。", **fields: Any) -> Say:
+        """Something said to a learner."""
+        return Say(
+            **{
+                "dedupe": dedupe,
+                "chat": 1 if learner is None else learner.chat,
+                "learner": None if learner is None else learner.id,
+                "kind": "receipt",
+                "lane": Lane.REPLY,
+                "policy": "free",
+                "message": Text(html=html),
+                "due": NOW,
+                **fields,
+            }
+        )
+
+    def wrote(self, chat: int = 1, text: str = "問了 2 位客人", **fields: Any) -> Wrote:
+        """A message of a chat, now."""
+        return Wrote(
+            **{
+                "key": f"update:{chat}",
+                "chat": chat,
+                "at": NOW,
+                "message_id": 7,
+                "text": text,
+                **fields,
+            }
+        )
+
+    async def write(self, *decided: Effect) -> None:
+        """Write effects in one transaction."""
+        async with self.database.begin() as unit:
+            await effects.write(unit, decided, self.now)
+
+    async def load(
+        self, events: Sequence[Event], needs: Callable[[Event, Learner | None], Needs]
+    ) -> list[View]:
+        """The views of events, in a transaction that writes."""
+        async with self.database.begin() as unit:
+            return await views.load(unit, events, needs)
+
+    async def view(self, chat: int = 1, **needs: Any) -> View:
+        """What a message of a chat sees with these needs."""
+        (view,) = await self.load([self.wrote(chat)], lambda _event, _learner: Needs(**needs))
+        return view
+
+    @staticmethod
+    def day(day: int) -> date:
+        """The date of the `day`-th day from now."""
+        return (NOW + timedelta(days=day)).date()
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    """The cast, with a database to play into."""
+    return Cast(database)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday, 10:30 in Taipei."""
+    return NOW
