@@ -57,6 +57,7 @@ class Api:
         self.webhook = webhook
         self.faults = Faults()
         self.poller = Poller(world.queue, world.clock)
+        self.poller.on_hang.append(lambda: world.tell("listening"))
         self.active = 0
         self._handlers = handlers()
         self._names = world.book.names()

@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.clock import Clock
-from bot.demo.accounts import Account
+from bot.demo.accounts import Account, Chat
 from bot.demo.api import Api
 from bot.demo.faults import Faults
 from bot.demo.ledger import Call, Ledger
 from bot.demo.limits import Limiter, Limits, as_limits
 from bot.demo.phone import Phone
+from bot.demo.places import Place
 from bot.demo.server import Server
 from bot.demo.updates import Queued
 from bot.demo.webhook import Webhook
@@ -129,9 +130,26 @@ class LocalTelegram:
             phone = self.phones[number] = Phone(self.world, account, chat)
         return phone
 
+    def group(
+        self, number: int, title: str = "Group", *members: Phone, supergroup: bool = False
+    ) -> Place:
+        """A group of these people, with a number below zero; the bot is not in it yet."""
+        chat = Chat(number, "supergroup" if supergroup else "group", title=title)
+        chat.members = {phone.id: phone.account for phone in members}
+        return Place(self.world, self.world.add_chat(chat))
+
+    def channel(self, number: int, title: str = "Channel", username: str | None = None) -> Place:
+        """A channel with a number below zero; the bot is not in it yet."""
+        chat = Chat(number, "channel", title=title, username=username)
+        return Place(self.world, self.world.add_chat(chat))
+
     def inject(self, update: dict[str, Any]) -> int:
         """Queue any object as an update, malformed ones too; its update_id."""
         return self.world.queue.push_raw(update, self.world.clock.now())
+
+    async def settled(self, seconds: float = 10.0) -> None:
+        """Wait until the bot listens and nothing waits for it."""
+        await self.until(lambda: self.idle, seconds)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
         """Wait until a condition on what people see holds; TimeoutError names the last calls."""
@@ -149,16 +167,19 @@ class Changes:
 
     def __init__(self) -> None:
         self.count = 0
-        self.last: Change | None = None
-        self._event = asyncio.Event()
+        self._waiters: list[asyncio.Future[None]] = []
 
     def note(self, change: Change) -> None:
         """A change happened."""
         self.count += 1
-        self.last = change
-        self._event.set()
-        self._event = asyncio.Event()
+        if self._waiters:
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                if not waiter.done():
+                    waiter.set_result(None)
 
     async def wait(self) -> None:
         """Return at the next change."""
-        await self._event.wait()
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        await waiter

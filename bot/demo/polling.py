@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from bot.clock import Clock
 from bot.demo.errors import conflict
@@ -28,6 +29,7 @@ class Poller:
         self._hanging: asyncio.Future[None] | None = None
         self._previous: tuple[int, float] | None = None
         self._conflict_at = 0.0
+        self.on_hang: list[Callable[[], None]] = []
         queue.on_push.append(self._wake_soon)
 
     @property
@@ -81,6 +83,8 @@ class Poller:
         waiter: asyncio.Future[None] = loop.create_future()
         timer = loop.call_later(seconds, _finish, waiter)
         self._hanging = waiter
+        for notice in self.on_hang:
+            notice()
         try:
             await waiter
         finally:

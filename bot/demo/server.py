@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -13,6 +13,12 @@ from bot.demo.errors import ApiError
 from bot.demo.params import Params
 from bot.demo.reading import read_params
 from bot.demo.wire import Line, json_response, spoil
+
+if TYPE_CHECKING:
+    from aiohttp import StreamReader
+    from aiohttp.abc import AbstractStreamWriter
+    from aiohttp.http_parser import RawRequestMessage
+    from aiohttp.web_protocol import RequestHandler
 
 BODY_LIMIT = 60 << 20
 NOT_FOUND = ApiError(404, "Not Found")
@@ -91,6 +97,8 @@ class Server:
             return json_response(answer)
         finally:
             api.active -= 1
+            if not api.active:
+                api.world.tell("quiet")
 
     async def _with_faults(
         self, request: web.BaseRequest, method: str, params: Params
@@ -106,9 +114,18 @@ class Server:
         return await spoil(Line(request, self.closing), fault, answer)
 
 
-def _request(*parts: Any) -> web.BaseRequest:
+def _request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: RequestHandler,
+    writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> web.BaseRequest:
+    """A request that may be larger than aiohttp lets in by itself."""
     loop = asyncio.get_running_loop()
-    return web.BaseRequest(*parts, loop, client_max_size=BODY_LIMIT)
+    return web.BaseRequest(
+        message, payload, protocol, writer, task, loop, client_max_size=BODY_LIMIT
+    )
 
 
 def _wrong_token(path: str) -> ApiError:

@@ -77,6 +77,8 @@ class Webhook:
             self._tasks.pop(lane, None)
             if not task.cancelled():
                 self._look()
+            if not self._tasks:
+                self._world.tell("quiet")
 
         return forget
 

@@ -47,7 +47,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something a person could see: what happened and in which chat."""
+    """Something an observer may wait for: what happened and in which chat (0: in none)."""
 
     kind: str
     chat: int
@@ -76,10 +76,10 @@ class World:
         """The server's time as Telegram writes dates: whole Unix seconds."""
         return int(self.clock.now().timestamp())
 
-    def tell(self, kind: str, chat: Chat) -> None:
-        """Let the listeners know of a visible change."""
+    def tell(self, kind: str, chat: Chat | None = None) -> None:
+        """Let the listeners know of a change: what, and in which chat if in one."""
         for listener in self.listeners:
-            listener(Change(kind, chat.id))
+            listener(Change(kind, 0 if chat is None else chat.id))
 
     def push(self, kind: str, body: dict[str, Any], chat: Chat) -> int | None:
         """Queue an update for the bot."""
