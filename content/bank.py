@@ -122,7 +122,7 @@ def build_bank(
     spare = [
         prompt
         for item in standard.items
-        for prompt in generic.prompts(item, full[item.id].plain, bool(outputs.get(item.task or "")))
+        for prompt in generic.prompts(item, full[item.id], bool(outputs.get(item.task or "")))
     ]
     return Bank(
         items=tuple(items),

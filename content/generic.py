@@ -10,25 +10,27 @@ from content.standard import Item, Standard
 
 @dataclass(frozen=True, slots=True)
 class Generic:
-    """The templates, the generic anchors (1 to 5) and the attitude names every pack may use."""
+    """The templates, scene, anchors (1 to 5) and attitude names that every pack may use."""
 
     templates: tuple[Template, ...]
+    scene: Words
     anchors: tuple[Words, ...]
     attitudes: Mapping[str, Words]
 
     def sheet(self, item: Item, standard: Standard, authored: ItemSheet | None) -> ItemSheet:
         """Complete an authored sheet with generic anchors, or make one from the standard."""
-        if authored is None:
-            plain = self._plain(item, standard)
-            return ItemSheet(item=item.id, plain=plain, anchors=self.anchors)
-        if authored.anchors:
-            return authored
-        return authored.model_copy(update={"anchors": self.anchors})
+        sheet = authored or ItemSheet(item=item.id, plain=self._plain(item, standard))
+        return sheet.model_copy(
+            update={
+                "scene": sheet.scene or _fill(self.scene, plain=sheet.plain),
+                "anchors": sheet.anchors or self.anchors,
+            }
+        )
 
-    def prompts(self, item: Item, plain: Words, with_evidence: bool) -> list[Prompt]:
+    def prompts(self, item: Item, sheet: ItemSheet, with_evidence: bool) -> list[Prompt]:
         """Make the generic prompts of one item, in the order of the templates."""
         return [
-            _prompt(template, item, plain)
+            _prompt(template, sheet)
             for template in self.templates
             if template.for_ == item.kind and (with_evidence or template.kind != "evidence")
         ]
@@ -50,20 +52,25 @@ def outputs_by_task(standard: Standard) -> dict[str, tuple[str, ...]]:
     return {task.id: tuple(output.id for output in task.outputs) for task in standard.tasks}
 
 
-def _prompt(template: Template, item: Item, plain: Words) -> Prompt:
+def _prompt(template: Template, sheet: ItemSheet) -> Prompt:
     number = template.id.rpartition("-")[2]
+    names = {"plain": sheet.plain, "scene": sheet.scene or sheet.plain}
     return Prompt(
-        id=generic_id(item.id, template.kind, number),
-        item=item.id,
+        id=generic_id(sheet.item, template.kind, number),
+        item=sheet.item,
         kind=template.kind,
-        text=_fill(template.text, plain),
-        hint=_fill(template.hint, plain),
-        follow_up=_fill(template.follow_up, plain),
+        text=_fill(template.text, **names),
+        hint=_fill(template.hint, **names),
+        follow_up=_fill(template.follow_up, **names),
         examples=template.examples,
         minutes=template.minutes,
         accept=template.accept,
     )
 
 
-def _fill(words: Words, plain: Words) -> Words:
-    return Words(zh=words.zh.replace("{plain}", plain.zh), en=words.en.replace("{plain}", plain.en))
+def _fill(words: Words, **names: Words) -> Words:
+    zh, en = words.zh, words.en
+    for name, value in names.items():
+        zh = zh.replace(f"{{{name}}}", value.zh)
+        en = en.replace(f"{{{name}}}", value.en)
+    return Words(zh=zh, en=en)

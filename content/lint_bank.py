@@ -39,16 +39,17 @@ def authored_prompts(pack: Pack) -> Iterator[Fault]:
 
 def generic_prompts(pack: Pack) -> Iterator[Fault]:
     """Every template reads well with the name of every item in it."""
-    if not (pack.rules and pack.templates and pack.standard):
+    if not (pack.rules and pack.templates and pack.scene and pack.standard):
         return
     sheets = {page.value.item: page.value for page in pack.items}
-    generic = Generic(pack.templates.value, (), {})
+    generic = Generic(pack.templates.value, pack.scene.value, (), {})
     seen: set[tuple[str, str]] = set()
     places = {template.id: at for at, template in enumerate(pack.templates.value)}
     for item in pack.standard.value.items:
         if item.id not in sheets:
             continue
-        for prompt in generic.prompts(item, sheets[item.id].plain, with_evidence=True):
+        sheet = generic.sheet(item, pack.standard.value, sheets[item.id].sheet())
+        for prompt in generic.prompts(item, sheet, with_evidence=True):
             template = f"{item.kind}-{prompt.kind}-{prompt.id.rpartition('-')[2]}"
             for finding in prompt_findings(prompt, pack.rules.value):
                 if (template, finding.code) not in seen and template in places:
@@ -132,7 +133,7 @@ def _sheet_findings(sheet: ItemPage, rules: Rules) -> Iterator[Finding]:
 
 
 def _words_of(sheet: ItemPage) -> Iterator[tuple[tuple[str | int, ...], Words]]:
-    for name in ("plain", "look_for", "false_positive", "coach_question"):
+    for name in ("plain", "scene", "look_for", "false_positive", "coach_question"):
         words = getattr(sheet, name)
         if words is not None:
             yield (name,), words

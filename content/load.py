@@ -75,10 +75,11 @@ def _shipped() -> Path:
 def _assemble(pack: Pack, digest: str) -> Content | None:
     if not (pack.standard and pack.templates and pack.anchors and pack.attitudes):
         return None
-    if not (pack.rules and pack.texts):
+    if not (pack.scene and pack.rules and pack.texts):
         return None
     generic = Generic(
         templates=pack.templates.value,
+        scene=pack.scene.value,
         anchors=pack.anchors.value,
         attitudes={entry.name: entry.plain for entry in pack.attitudes.value},
     )

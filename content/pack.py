@@ -27,6 +27,7 @@ class ItemPage(ItemSheet):
         return ItemSheet(
             item=self.item,
             plain=self.plain,
+            scene=self.scene,
             anchors=self.anchors,
             look_for=self.look_for,
             false_positive=self.false_positive,
@@ -71,6 +72,7 @@ class Pack:
     unusable: frozenset[str]
     themes: Page[dict[Code, Words]] | None
     templates: Page[tuple[Template, ...]] | None
+    scene: Page[Words] | None
     anchors: Page[Anchors] | None
     attitudes: Page[tuple[AttitudeName, ...]] | None
     rules: Page[Rules] | None
@@ -100,6 +102,7 @@ def read_pack(shelf: Shelf, code: str) -> Pack:
         if (shelf.root / themes).exists()
         else None,
         templates=shelf.page("templates/prompts.yaml", TypeAdapter(tuple[Template, ...])),
+        scene=shelf.page("templates/scene.yaml", TypeAdapter(Words)),
         anchors=shelf.page("templates/anchors.yaml", TypeAdapter(Anchors)),
         attitudes=shelf.page("templates/attitudes.yaml", TypeAdapter(tuple[AttitudeName, ...])),
         rules=shelf.page("rules.yaml", TypeAdapter(Rules)),

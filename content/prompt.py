@@ -68,12 +68,14 @@ class Prompt(Model):
 class ItemSheet(Model):
     """What one item means to a learner and to a coach.
 
-    `anchors` are the five lines of the rating scale, 1 to 5, where 4 meets the standard; a file
-    may leave them out and the generic ones stand in.
+    `plain` is its learner-facing name, `scene` where it shows in a shop, for template questions.
+    `anchors` are the five lines of the rating scale, 1 to 5, where 4 meets the standard. A file
+    may leave out scene and anchors; the generic ones stand in.
     """
 
     item: Code
     plain: Words
+    scene: Words | None = None
     anchors: tuple[Words, ...] = ()
     look_for: Words | None = None
     false_positive: Words | None = None
@@ -81,7 +83,7 @@ class ItemSheet(Model):
 
 
 class Template(Model):
-    """A prompt for any item of one type: `{plain}` stands for the item's learner-facing name."""
+    """A prompt for any item of one type: `{plain}` and `{scene}` come from the item's sheet."""
 
     id: Code
     kind: Kind

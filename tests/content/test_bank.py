@@ -49,10 +49,11 @@ def test_generic_prompts_stand_in_only_where_nobody_wrote_one(bank: Bank) -> Non
     assert bank.prompts("P1.1.2", "observe")[0].generic
 
 
-def test_a_generic_prompt_speaks_of_the_item_by_its_plain_name(bank: Bank) -> None:
+def test_a_generic_prompt_speaks_of_the_item_as_it_shows_in_a_shop(bank: Bank) -> None:
     prompt = bank.prompts("P1.1.2", "plan")[0]
-    assert "「跟廠商對好量」" in prompt.text.zh
-    assert "Agree volumes with suppliers" in prompt.text.en
+    assert "叫貨單上的數量" in prompt.text.zh
+    assert "the amounts on your supplier orders" in prompt.text.en
+    assert "「正直誠實」" in bank.prompts("A01", "plan")[0].text.zh
     for item in bank.items:
         for prompt in bank.prompts(item):
             assert "{" not in prompt.text.zh + prompt.hint.zh + prompt.follow_up.zh

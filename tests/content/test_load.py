@@ -94,6 +94,7 @@ def test_a_fault_reads_as_one_line_a_person_can_act_on(data: Path, spoil: Spoil)
     [
         "rules.yaml",
         "templates/prompts.yaml",
+        "templates/scene.yaml",
         "templates/anchors.yaml",
         "templates/attitudes.yaml",
         "texts/en.yaml",
@@ -123,6 +124,7 @@ def test_a_pack_without_item_files_runs_on_templates(data: Path) -> None:
     assert all(len(bank.sheet(item).anchors) == 5 for item in bank.items)
     assert all(bank.prompts(item, "case") for item in bank.items)
     assert bank.plain("A04", "zh-Hant") == "應對不確定"
+    assert "「應對不確定」這件事" in bank.prompts("A04", "act")[0].text.zh
     assert bank.plain("P1.1.1", "zh-Hant") == "分析影響產品及服務的環境因素"
 
 
