@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from html import unescape
-from re import sub
 from typing import Any
 
 from bot.ports import SendFailed
@@ -50,16 +48,9 @@ class TelegramMessenger:
         """Deliver, and return the new message's id if there is one; raises SendFailed."""
         if chat <= 0 and not self._fit_for_group(message):
             raise SendFailed("refused", "only a private chat may be told this")
-        call = await self._call_for(chat, message)
-        try:
-            answer = await self._ask(call)
-        except SendFailed as failed:
-            plain = without_markup(call)
-            if failed.reason != "markup" or plain is None:
-                raise
-            log.error("markup refused: %s", failed.detail, extra={"action": "markup_refused"})
-            answer = await self._ask(plain)
-        return _message_id(answer) if call[0].startswith("send") else None
+        method, params = await self._call_for(chat, message)
+        answer = await self._ask(method, params)
+        return _message_id(answer) if method.startswith("send") else None
 
     def _fit_for_group(self, message: Message) -> bool:
         if isinstance(message, Text):
@@ -101,25 +92,15 @@ class TelegramMessenger:
             raise SendFailed("refused", f"file not made ({type(error).__name__})") from error
         return document_call(chat, message, filename, content)
 
-    async def _ask(self, call: Call) -> Any:
+    async def _ask(self, method: str, params: dict[str, Any]) -> Any:
         """The method's result; None when Telegram says that all is so already."""
         try:
-            return await self._api.call(*call)
+            return await self._api.call(method, params)
         except Exception as error:
             failed = failure(error)
             if failed is None:
                 return None
             raise failed from None
-
-
-def without_markup(call: Call) -> Call | None:
-    """The same call with plain words; None if it has no words of ours."""
-    method, params = call
-    words = next((name for name in ("text", "caption") if name in params), None)
-    if words is None or "parse_mode" not in params:
-        return None
-    plain = {name: value for name, value in params.items() if name != "parse_mode"}
-    return method, plain | {words: unescape(sub(r"<[^<>]*>", "", params[words]))}
 
 
 def _message_id(answer: Any) -> int:
