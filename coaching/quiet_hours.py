@@ -45,4 +45,6 @@ def reminder_at(
     instant = due + REMINDER_DELAY
     if quiet.cover(schedule.zone, instant):
         instant = quiet.end_after(schedule.zone, instant) + AFTER_QUIET
-    return instant if next_due - instant >= BEFORE_NEXT_PROMPT else None
+    if next_due - instant < BEFORE_NEXT_PROMPT or quiet.cover(schedule.zone, instant):
+        return None
+    return instant

@@ -15,10 +15,6 @@ from content.words import TimeWords
 
 __all__ = ["find_zone", "parse_date", "parse_time"]
 
-PART: Final = "am|pm|morning|noon|afternoon|evening|night"
-AROUND: Final = rf"(?:({PART})(?: |$))?(.*?)(?: ({PART}))?"
-"""The part of the day may be named before the clock time or after it."""
-
 CLOCK: Final = r"(\d{1,2})(?:[:. ]?(\d\d))?"
 SPOKEN: Final = r"(\d{1,2}) h(?: (\d\d|\d{1,2} m|half|[13] quarter))?"
 
@@ -49,6 +45,8 @@ HOURS: Final[Mapping[str, Mapping[int, int]]] = MappingProxyType(
 `clock` and `spoken` are for 9:30 and nine o'clock without a part of the day.
 """
 
+PARTS: Final = HOURS.keys() - {"clock", "spoken"}
+
 
 def parse_time(text: str, words: TimeWords) -> time | None:
     """Read a time of day; None when it is not one, or could be two.
@@ -57,15 +55,15 @@ def parse_time(text: str, words: TimeWords) -> time | None:
     """
     typed = replace_words(without(normal(text), words.fillers), words.times)
     typed = re.sub(r" ?([:.]) ?", r"\1", replace_numerals(typed, words.numerals))
-    around = re.fullmatch(AROUND, typed)
-    if around is None:
-        return None
-    parts = {part for part in (around[1], around[3]) if part}
-    if parts == {"noon"} and not around[2]:
+    tokens = typed.split()
+    # The part of the day is named before the clock time, or after it, or not at all.
+    parts = {token for token in (tokens[:1] + tokens[-1:]) if token in PARTS}
+    typed = " ".join(token for token in tokens if token not in parts)
+    if parts == {"noon"} and not typed:
         return time(12)
-    if (clock := re.fullmatch(CLOCK, around[2])) is not None:
+    if (clock := re.fullmatch(CLOCK, typed)) is not None:
         return _time(parts or {"clock"}, clock[1], clock[2] or "0")
-    if (spoken := re.fullmatch(SPOKEN, around[2])) is not None:
+    if (spoken := re.fullmatch(SPOKEN, typed)) is not None:
         return _time(parts or {"spoken"}, spoken[1], spoken[2] or "0")
     return None
 

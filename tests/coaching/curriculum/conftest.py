@@ -114,6 +114,7 @@ def build(
     ]
     generic = Generic(
         templates=(*templates, template("evidence", "indicator", 1)),
+        scene=Words(zh="here", en="here"),
         anchors=tuple(Words(zh=f"{n}", en=f"{n}") for n in range(1, 6)),
         attitudes={},
     )
