@@ -23,12 +23,20 @@ from storage.engine import Database, open_database
 from storage.migrate import migrate
 
 TEMPLATE = "coach_template"
+ROOM_BYTES = 1_000_000_000
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
     """Run `work` on an event loop of its own, beside that of the tests."""
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         runner.run(work)
+
+
+def _in_memory() -> Path | None:
+    """A folder in memory with room for a server: copying a database there is ten times faster."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and shutil.disk_usage(folder).free >= ROOM_BYTES
+    return folder if roomy and os.access(folder, os.W_OK) else None
 
 
 @contextmanager
@@ -43,7 +51,7 @@ def _alone(name: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server of this test process, `{}` where a database's name goes."""
-    folder = Path(tempfile.mkdtemp(prefix="coach-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="coach-postgres-", dir=_in_memory()))
     (folder / "python_PostgresServer").mkdir()
     try:
         with pytest.MonkeyPatch.context() as patch, _alone("coach-postgres"):
