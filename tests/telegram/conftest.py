@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +19,30 @@ START = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 800, 500) + bytes(20)
 
 
+class WatchedClock(DrivenClock):
+    """A clock that stands still and tells who begins to wait for how many seconds."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self.waits: asyncio.Queue[float] = asyncio.Queue()
+
+    async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
+        """Tell, and wait."""
+        if until is not None:
+            self.waits.put_nowait((until - self.now()).total_seconds())
+        await super().wait(until, wake, who)
+
+    async def pass_one(self) -> float:
+        """Let the next wait that begins be over at once; how many seconds it was."""
+        seconds = await self.waits.get()
+        self.set(self.now() + timedelta(seconds=seconds))
+        return seconds
+
+
 @pytest.fixture
-def clock() -> DrivenClock:
+def clock() -> WatchedClock:
     """A clock that stands on a Monday morning in Taipei."""
-    return DrivenClock(START)
+    return WatchedClock(START)
 
 
 @pytest.fixture
