@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -28,7 +29,7 @@ from storage.tables import (
     reflections,
     revisions,
 )
-from storage.unit import Unit
+from storage.unit import AnyRow, Unit
 from storage.values import from_weekdays
 
 _R = TypeVar("_R")
@@ -43,9 +44,90 @@ LEFT_OUT = {
 }
 """The tables that an export does not read, and why."""
 
-READ_AS: Mapping[Any, Callable[[Any], Any]] = {
+_READ_AS: Mapping[Any, Callable[[Any], Any]] = {
     datetime: from_ms,
     date: date.fromisoformat,
     time: time.fromisoformat,
     frozenset: from_weekdays,
+    dict: json.loads,
 }
+
+
+def _of(table: Table, *order: str) -> Select[Any]:
+    rows = select(table).where(table.c.learner == bindparam("learner"))
+    return rows.order_by(*(table.c[name] for name in order))
+
+
+_LEARNER = select(learners).where(learners.c.id == bindparam("learner"))
+_COHORT = select(cohorts).where(cohorts.c.id == bindparam("cohort"))
+_CONSENTS = _of(consents, "at", "id")
+_DELIVERIES = _of(deliveries, "asked_at", "id")
+_REFLECTIONS = _of(reflections, "created_at", "id")
+_PARTS = _of(parts, "created_at", "message_id", "id")
+_REVISIONS = _of(revisions, "part", "revision")
+_RATINGS = _of(ratings, "at", "id")
+_APPOINTMENTS = _of(appointments, "kind")
+_LOG = (
+    select(audit)
+    .where(or_(audit.c.subject == bindparam("learner"), audit.c.actor == bindparam("learner")))
+    .order_by(audit.c.at, audit.c.id)
+)
+
+
+async def load(unit: Unit, learner: int, now: datetime) -> Everything | None:
+    """Everything about a learner; None when there is no such learner (any more)."""
+    of = {"learner": learner}
+    found = await unit.rows(_LEARNER, of)
+    if not found:
+        return None
+    who = _record(Learner, found[0])
+    messages: dict[int, list[Part]] = defaultdict(list)
+    for row in await unit.rows(_PARTS, of):
+        messages[row.reflection].append(_record(Part, row))
+    cohort = (await unit.rows(_COHORT, {"cohort": who.cohort}))[0]
+    return Everything(
+        made_at=now,
+        learner=who,
+        cohort=_record(Cohort, cohort),
+        consents=_records(Consent, await unit.rows(_CONSENTS, of)),
+        deliveries=_records(Delivery, await unit.rows(_DELIVERIES, of)),
+        reflections=tuple(
+            _record(Reflection, row, parts=tuple(messages[row.id]))
+            for row in await unit.rows(_REFLECTIONS, of)
+        ),
+        revisions=_records(Revision, await unit.rows(_REVISIONS, of)),
+        ratings=_records(Rating, await unit.rows(_RATINGS, of)),
+        appointments=_records(Appointment, await unit.rows(_APPOINTMENTS, of)),
+        log=_records(Record, await unit.rows(_LOG, of)),
+    )
+
+
+def _records(kind: Callable[..., _R], rows: Iterable[AnyRow]) -> tuple[_R, ...]:
+    return tuple(_record(kind, row) for row in rows)
+
+
+def _record(kind: Callable[..., _R], row: AnyRow, **more: Any) -> _R:
+    """The record of a row: every field is the column of its name, read as the field's type.
+
+    So a column that is added to a record is in the next export without a word here.
+    """
+    values = row._mapping
+    read = {
+        name: values[name] if reader is None or values[name] is None else reader(values[name])
+        for name, reader in _readers(kind).items()
+        if name not in more
+    }
+    return kind(**read, **more)
+
+
+@cache
+def _readers(kind: Any) -> dict[str, Callable[[Any], Any] | None]:
+    hints = get_type_hints(kind)
+    return {field.name: _READ_AS.get(_base(hints[field.name])) for field in fields(kind)}
+
+
+def _base(hint: Any) -> Any:
+    """Of `datetime | None` the datetime, of `frozenset[int]` the frozenset."""
+    if NoneType in get_args(hint):
+        hint = next(kind for kind in get_args(hint) if kind is not NoneType)
+    return get_origin(hint) or hint
