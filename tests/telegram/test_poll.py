@@ -81,6 +81,12 @@ class Running:
         self.stop = asyncio.Event()
         self.task = asyncio.ensure_future(poller.run(self.stop))
 
+    async def confirm(self, tg: LocalTelegram) -> None:
+        """Wait until the server has been told of everything stored."""
+        async with asyncio.timeout(5):
+            while tg.pending:
+                await asyncio.wait({self.task}, timeout=0.005)
+
     async def end(self) -> None:
         """Stop it; it has a second to obey."""
         self.stop.set()
@@ -199,6 +205,7 @@ async def test_f27_ids_that_start_anew_below_the_known_ones_lose_nothing(
     run = await start()
     tg.inject({"update_id": old, "message": {"chat": {"id": 42}, "text": "舊"}})
     await run.kept.hold(1)
+    await run.confirm(tg)
     clock.set(clock.now() + timedelta(days=8))
     tg.user(42).send("新")
     await run.kept.hold(2)
