@@ -88,13 +88,13 @@ def _has_unasked(bank: Bank, before: Tally, task: str) -> bool:
 
 def _need(bank: Bank, before: Tally, task: str, monday: date) -> int:
     return sum(
-        7 * gap(bank, item, before[item]) + max(0, before[item].overdue(monday))
+        7 * _gap(bank, item, before[item]) + max(0, before[item].overdue(monday))
         for item in bank.items_of(task)
         if item in before
     )
 
 
-def gap(bank: Bank, item: str, history: ItemHistory) -> int:
-    """Give how many steps an item is below its level, with a guess where nobody rated it."""
-    guess = UNRATED_GUESS if history.answered else 0
+def _gap(bank: Bank, item: str, history: ItemHistory) -> int:
+    """How many steps an item is below its level, with a guess where nobody rated it."""
+    guess = UNRATED_GUESS if history.answered is not None else 0
     return bank.level(item) - (history.rating or guess)

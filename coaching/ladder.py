@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from coaching.focus import gap
 from coaching.learner_week import LearnerWeek
 
 MOST_AGAINST_LEAST: Final = 4
@@ -17,6 +16,7 @@ Code = Literal[
     "unanswered_before",
     "due_again",
     "lowest_rating",
+    "coach_rating",
     "least_asked",
     "swap",
     "easy",
@@ -26,14 +26,14 @@ Code = Literal[
 NEVER, UNANSWERED, DUE, RESTING = range(4)
 """The steps of the ladder, the first one first."""
 
-CODES: Final[tuple[Code, ...]] = ("never_asked", "unanswered_before", "due_again")
-"""The reason for an item on each step but the last, which has two."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why this one today: a code with its sentence in the texts, and what the sentence needs.
 
+    Each code is literally true of the learner: `unanswered_before` means the last time had no
+    answer, `due_again` that it had one `days` ago, `lowest_rating` that the learner themselves
+    (`coach_rating`: the coach) put it at `rating`, below `level`.
     Parameters: `theme` (the week's task, or ""), `left` (items never asked, this one included),
     `sends` (dates on which this item was asked before), `level`, and as far as they exist
     `days` (since the last of those dates) and `rating`.
@@ -85,11 +85,15 @@ def reason(week: LearnerWeek, item: str, code: Code | None = None) -> Reason:
 
 def _code(week: LearnerWeek, item: str) -> Code:
     history = week.histories[item]
-    step = _rank(week, item)[0]
-    if step == RESTING:
-        below = history.rating is not None and gap(week.bank, item, history) > 0
-        return "lowest_rating" if below else "least_asked"
-    return CODES[step]
+    if not history.dates:
+        return "never_asked"
+    if history.answered != history.last:
+        return "unanswered_before"
+    if history.overdue(week.day) >= 0:
+        return "due_again"
+    if _below(week, item):
+        return "coach_rating" if history.rated_by_coach else "lowest_rating"
+    return "least_asked"
 
 
 def _rank(week: LearnerWeek, item: str) -> tuple[int, ...]:
@@ -103,4 +107,10 @@ def _rank(week: LearnerWeek, item: str) -> tuple[int, ...]:
     if overdue >= 0:
         return (DUE, -overdue)
     this_week = history.last >= week.monday
-    return (RESTING, this_week, -gap(week.bank, item, history), history.sends)
+    return (RESTING, this_week, -_below(week, item), history.sends)
+
+
+def _below(week: LearnerWeek, item: str) -> int:
+    """How many steps the newest rating is below the level; 0 where nobody rated."""
+    rating = week.histories[item].rating
+    return 0 if rating is None else max(0, week.bank.level(item) - rating)

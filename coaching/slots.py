@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -100,10 +101,11 @@ def _newest(past: Sequence[Asked], kind: Kind) -> date:
 
 
 def _least_covered(bank: Bank, before: Tally, others: tuple[str, ...]) -> tuple[str, ...]:
-    """The items of the duty with most items never asked, the first published among equals."""
-    pools = {bank.duty(item): bank.items_of(bank.duty(item) or "") for item in others}
-    return max(
-        pools.values(),
-        key=lambda pool: sum(1 for item in pool if item in before and not before[item].dates),
-        default=others,
+    """Of these items, those of the duty with most never asked; all of them once none is left."""
+    unasked = Counter(
+        bank.duty(item) for item in others if item in before and not before[item].dates
     )
+    if not unasked:
+        return others
+    duty, _ = unasked.most_common(1)[0]
+    return tuple(item for item in others if bank.duty(item) == duty)

@@ -26,8 +26,10 @@ class ItemHistory:
     dates: set[date] = field(default_factory=set)
     prompts: dict[str, date] = field(default_factory=dict)
     """Every prompt already used, with the last date it was."""
-    answered: bool = False
-    ratings: set[tuple[date, int]] = field(default_factory=set)
+    answered: date | None = None
+    """The latest date on which it was asked and answered."""
+    ratings: set[tuple[date, int, bool]] = field(default_factory=set)
+    """Date, 1–5, and whether the coach gave it."""
 
     @property
     def sends(self) -> int:
@@ -37,7 +39,7 @@ class ItemHistory:
     @property
     def unsettled(self) -> bool:
         """Tell whether it was never answered and is still worth another try, the third at most."""
-        return not self.answered and len(self.dates) < MOST_TRIES
+        return self.answered is None and len(self.dates) < MOST_TRIES
 
     @property
     def last(self) -> date:
@@ -49,20 +51,26 @@ class ItemHistory:
         """Give the newest rating, the coach's where both rated the same answer."""
         return max(self.ratings)[1] if self.ratings else None
 
+    @property
+    def rated_by_coach(self) -> bool:
+        """Tell whether the newest rating is the coach's."""
+        return bool(self.ratings) and max(self.ratings)[2]
+
     def overdue(self, day: date) -> int:
         """Count the days since it was due again; negative while it rests."""
-        rest = rest_days([rating for _, rating in sorted(self.ratings)])
+        rest = rest_days([rating for _, rating, _ in sorted(self.ratings)])
         return (day - self.last).days - rest
 
     def add(self, entry: Asked) -> None:
         """Count one line of the log; counting the same line twice changes nothing."""
         rating = entry.coach_rating or entry.rating
         if rating is not None and 1 <= rating <= 5:
-            self.ratings.add((entry.date, rating))
+            self.ratings.add((entry.date, rating, entry.coach_rating is not None))
         if entry.kind == RATING_KIND:
             return
         self.dates.add(entry.date)
-        self.answered = self.answered or entry.answered
+        if entry.answered and (self.answered is None or self.answered < entry.date):
+            self.answered = entry.date
         seen = self.prompts.get(entry.prompt_id)
         if seen is None or seen < entry.date:
             self.prompts[entry.prompt_id] = entry.date

@@ -99,6 +99,13 @@ def test_after_three_tries_a_question_waits_like_any_other(bank: Bank) -> None:
     assert choose(bank, log, MONDAY, FIVE, 0).item != "P4.1.3"
 
 
+def test_a_reason_never_claims_an_answer_that_was_not_given(bank: Bank) -> None:
+    log = all_asked(bank, MONDAY - timedelta(days=40))
+    log += [line(item, "plan", MONDAY - timedelta(days=30), answered=False) for item in bank.items]
+
+    assert choose(bank, log, MONDAY, FIVE, 0).reason.code == "unanswered_before"
+
+
 def test_the_longest_overdue_comes_first(bank: Bank) -> None:
     log = [
         line(item, "case", MONDAY - timedelta(days=20 + place))
@@ -138,6 +145,7 @@ def test_a_coachs_rating_wins_over_the_learners_own(bank: Bank) -> None:
     choice = choose(bank, log, MONDAY, FIVE, 0)
 
     assert (choice.item, choice.reason.params["rating"]) == ("P2.2.1", 1)
+    assert choice.reason.code == "coach_rating"
 
 
 def test_what_was_never_shown_counts_for_nothing(bank: Bank) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from coaching.asked import Asked
 from coaching.curriculum import Choice, choose, week_focus
 from content.bank import Bank
+from content.load import load
 
 MONDAY = date(2026, 8, 3)
 PACES = {
@@ -39,6 +40,16 @@ def test_every_item_is_asked_in_time_whatever_the_seed_and_the_first_weekday(
         lived = life(bank, start, PACES[pace], seed // 7).live(weeks * 7)
 
         assert min(lived.sends().values()) >= 1, (seed, start)
+
+
+@pytest.mark.parametrize(("pace", "weeks"), [(5, 8), (3, 14)])
+def test_the_shipped_standard_is_asked_in_time(pace: int, weeks: int, life: type) -> None:
+    shipped = load().bank
+    for seed in range(4):
+        lived = life(shipped, MONDAY + timedelta(days=seed), PACES[pace], seed).live(weeks * 7)
+
+        assert len(lived.sends()) == 37
+        assert min(lived.sends().values()) >= 1
 
 
 def test_every_item_is_asked_in_time_with_large_seeds(bank: Bank, life: type) -> None:
