@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.ports import Reason, SendFailed
-from bot.telegram.errors import NeverSent, Refusal
+from bot.telegram.errors import NeverSent, Refusal, Undecided
 
 DEFAULT_WAIT = 5.0
 """Seconds to wait when a 429 does not say how long."""
@@ -45,7 +45,8 @@ def failure(error: BaseException) -> SendFailed | None:
     if isinstance(error, NeverSent):
         return SendFailed("unreachable", str(error))
     if not isinstance(error, Refusal):
-        return SendFailed("unknown", type(error).__name__)
+        known = isinstance(error, Undecided)
+        return SendFailed("unknown", str(error) if known else type(error).__name__)
     if ALREADY_SO in error.description.lower():
         return None
     if error.status == 429:

@@ -6,10 +6,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from storage.inbox import Received
-
 from bot.telegram.fields import LARGEST
 from bot.telegram.parse import chat_of
+from storage.inbox import Received
 
 Store = Callable[[list[Received]], Awaitable[object]]
 """Keeps updates for good: when it returns they are on disk."""

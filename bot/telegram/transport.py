@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from aiohttp import (
     ClientConnectorError,
@@ -170,6 +171,11 @@ def _json(payload: bytes) -> Any:
         return None
 
 
+def _stream(content: bytes | IO[bytes]) -> IO[bytes]:
+    """Bytes as a stream: aiohttp then sends a large file in pieces and lets others go between."""
+    return BytesIO(content) if isinstance(content, bytes) else content
+
+
 def _body(request_data: RequestData | None) -> bytes | FormData | None:
     if request_data is None:
         return None
@@ -179,5 +185,5 @@ def _body(request_data: RequestData | None) -> bytes | FormData | None:
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        form.add_field(name, _stream(content), filename=filename, content_type=mime)
     return form

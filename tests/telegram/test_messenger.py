@@ -93,6 +93,18 @@ async def test_a_file_is_made_when_it_is_sent(
     assert mei.last.text == "你的資料"
 
 
+async def test_a_large_file_goes_up_whole(tg: LocalTelegram, api: Api) -> None:
+    mei = tg.user(42, started=True)
+    content = bytes(range(256)) * 20_000
+
+    async def make(name: str, learner: int) -> tuple[str, bytes]:
+        return name, content
+
+    messenger = TelegramMessenger(api, lambda spec: b"", make)
+    await messenger.deliver(42, Document(make="all.zip", learner=7))
+    assert mei.last.document == (content, "all.zip")
+
+
 async def test_a_file_that_cannot_be_made_is_refused_and_nothing_is_sent(
     messenger: TelegramMessenger, tg: LocalTelegram
 ) -> None:
