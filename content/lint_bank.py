@@ -68,15 +68,12 @@ def sheets(pack: Pack) -> Iterator[Fault]:
 
 def texts(pack: Pack) -> Iterator[Fault]:
     """What the bot says by itself is in Taiwan's words too."""
-    document = pack.text_documents.get(ZH)
-    if not pack.rules or not pack.texts or document is None:
+    if not pack.rules:
         return
-    routes = {".".join(map(str, route)): route for route in document.marks}
-    for key in pack.texts.keys:
-        route = routes.get(key, ())
-        for text in pack.texts.choices(ZH, key):
+    for entry in pack.text_entries[ZH].values():
+        for text in entry.variants:
             for finding in usage_findings((), text, pack.rules.value):
-                yield _fault(document, route, finding)
+                yield _fault(entry.document, entry.route, finding)
 
 
 def unlike(pack: Pack) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from content.prompt import ItemSheet, Prompt, Template
 from content.rules import Rules
 from content.shelf import Page, Shelf
 from content.standard import Standard
-from content.textfile import read_texts
+from content.textfile import Entries, read_texts
 from content.texts import Texts
 from content.yamlfile import Document, Route
 
@@ -77,7 +77,7 @@ class Pack:
     attitudes: Page[tuple[AttitudeName, ...]] | None
     rules: Page[Rules] | None
     texts: Texts | None
-    text_documents: Mapping[str, Document]
+    text_entries: Mapping[str, Entries]
 
     def prompts(self) -> Iterator[tuple[Document, Route, Prompt]]:
         """Go through every authored prompt with its place."""
@@ -92,7 +92,7 @@ def read_pack(shelf: Shelf, code: str) -> Pack:
     themes = f"{folder}/themes.yaml"
     adapter = TypeAdapter(ItemPage)
     pages = {name: shelf.page(name, adapter) for name in shelf.names(f"{folder}/items")}
-    texts, documents = read_texts(shelf, "texts")
+    texts, text_entries = read_texts(shelf, "texts")
     return Pack(
         code=code,
         standard=shelf.page(f"{folder}/standard.yaml", TypeAdapter(Standard)),
@@ -107,7 +107,7 @@ def read_pack(shelf: Shelf, code: str) -> Pack:
         attitudes=shelf.page("templates/attitudes.yaml", TypeAdapter(tuple[AttitudeName, ...])),
         rules=shelf.page("rules.yaml", TypeAdapter(Rules)),
         texts=texts,
-        text_documents=documents,
+        text_entries=text_entries,
     )
 
 

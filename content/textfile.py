@@ -1,6 +1,11 @@
-"""Reading the bot's words: the same keys and the same placeholders in every language."""
+"""Reading the bot's words: the same keys and the same placeholders in every language.
+
+Each language has one file of its own name (`en.yaml`) and may have more for one area each
+(`export.en.yaml`); together they are one set of keys.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from content.faults import Fault
@@ -15,31 +20,69 @@ LANGUAGES: Final = ("zh-Hant", "en")
 MAX_CHARACTERS: Final = 4000
 """Telegram takes 4,096 characters in a message; the rest is room for values."""
 
-Entries = dict[str, tuple[Route, tuple[str, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text with its variants, and the place it was read from."""
+
+    document: Document
+    route: Route
+    variants: tuple[str, ...]
+
+    def fault(self, code: str, message: str, mend: str) -> Fault:
+        """Make a fault that points at this text."""
+        return self.document.fault(self.route, code, message, mend)
 
 
-def read_texts(shelf: Shelf, folder: str) -> tuple[Texts | None, Mapping[str, Document]]:
-    """Read one file for each language; the texts are None when any file has a fault."""
-    before = len(shelf.faults)
-    documents: dict[str, Document] = {}
-    entries: dict[str, Entries] = {}
-    for language in LANGUAGES:
-        document = shelf.document(f"{folder}/{language}.yaml")
+Entries = dict[str, Entry]
+
+
+def read_texts(shelf: Shelf, folder: str) -> tuple[Texts | None, Mapping[str, Entries]]:
+    """Read all text files; the texts are None when any of them has a fault."""
+    before = _errors(shelf)
+    entries: dict[str, Entries] = {language: {} for language in LANGUAGES}
+    unread = False
+    for name in _file_names(shelf, folder):
+        language = _language_of(name)
+        document = shelf.document(name)
         if document is None:
-            continue
-        documents[language] = document
-        entries[language] = {}
-        shelf.faults.extend(_flatten(document, entries[language]))
-        shelf.faults.extend(_text_faults(document, entries[language]))
-    if len(documents) == len(LANGUAGES):
-        shelf.faults.extend(_differences(documents, entries))
-    if len(shelf.faults) > before:
-        return None, documents
+            unread = True
+        elif language is None:
+            message = f"No language of ours is in the name {name}."
+            mend = f"End it with one of: {', '.join(f'.{one}.yaml' for one in LANGUAGES)}."
+            shelf.faults.append(document.fault((), "text-language", message, mend))
+        else:
+            shelf.faults.extend(_flatten(document, entries[language]))
+    broken: set[str] = set()
+    for found in entries.values():
+        shelf.faults.extend(_text_faults(found, broken))
+    # With a file unread, all its keys would seem to be missing from its language.
+    if not unread:
+        shelf.faults.extend(_differences(entries, broken))
+    if _errors(shelf) > before:
+        return None, entries
     texts = {
-        language: {key: variants for key, (_, variants) in found.items()}
+        language: {key: entry.variants for key, entry in found.items()}
         for language, found in entries.items()
     }
-    return Texts(texts), documents
+    return Texts(texts), entries
+
+
+def _errors(shelf: Shelf) -> int:
+    return sum(fault.severity == "error" for fault in shelf.faults)
+
+
+def _file_names(shelf: Shelf, folder: str) -> list[str]:
+    needed = [f"{folder}/{language}.yaml" for language in LANGUAGES]
+    return [*needed, *(name for name in shelf.names(folder) if name not in needed)]
+
+
+def _language_of(name: str) -> str | None:
+    file = name.rpartition("/")[2]
+    for language in LANGUAGES:
+        if f".{file}".endswith(f".{language}.yaml"):
+            return language
+    return None
 
 
 def _flatten(document: Document, into: Entries) -> Iterator[Fault]:
@@ -55,24 +98,26 @@ def _flatten(document: Document, into: Entries) -> Iterator[Fault]:
         key = ".".join(map(str, route))
         variants = value if isinstance(value, list) else [value]
         words = tuple(variant for variant in variants if isinstance(variant, str) and variant)
+        entry = Entry(document, route, words)
         if not words or len(words) < len(variants):
             message = f"`{key}` must be words, or a list of words."
-            yield document.fault(route, "text-shape", message, 'Put the words in "…".')
-        elif key in into:
-            message = f"`{key}` is here a second time, once nested and once dotted."
-            yield document.fault(route, "duplicate-key", message, "Keep one of them.")
-        else:
-            into[key] = (route, words)
+            yield entry.fault("text-shape", message, 'Put the words in "…".')
+        if key in into:
+            message = f"`{key}` is here a second time, dotted, nested or in another file."
+            yield entry.fault("duplicate-key", message, "Keep one of them.")
+        into.setdefault(key, entry)
 
 
-def _text_faults(document: Document, entries: Entries) -> Iterator[Fault]:
-    for key, (route, variants) in list(entries.items()):
-        for variant in variants:
+def _text_faults(entries: Entries, broken: set[str]) -> Iterator[Fault]:
+    for key, entry in entries.items():
+        if not entry.variants:
+            broken.add(key)
+        for variant in entry.variants:
             problem = _problem(variant)
             if problem is not None:
                 code, sentence = problem
-                yield document.fault(route, code, f"`{key}`: {sentence}", "Correct the text.")
-                entries.pop(key, None)
+                broken.add(key)
+                yield entry.fault(code, f"`{key}`: {sentence}", "Correct the text.")
 
 
 def _problem(text: str) -> tuple[str, str] | None:
@@ -88,41 +133,34 @@ def _problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _differences(
-    documents: Mapping[str, Document], entries: Mapping[str, Entries]
-) -> Iterator[Fault]:
+def _differences(entries: Mapping[str, Entries], broken: set[str]) -> Iterator[Fault]:
     first, *others = LANGUAGES
     for other in others:
         for here, there in ((first, other), (other, first)):
-            yield from _missing(documents[here], entries[here], there, documents[there])
-        for key in entries[first].keys() & entries[other].keys():
-            yield from _unlike(documents[other], key, entries[first][key][1], entries[other])
+            yield from _missing(entries[here], entries[there], there)
+        for key, entry in entries[other].items():
+            if key in entries[first] and key not in broken:
+                yield from _unlike(key, entry, entries[first][key])
 
 
-def _missing(document: Document, entries: Entries, there: str, target: Document) -> Iterator[Fault]:
-    known = _all_keys(target)
-    for key, (route, _) in entries.items():
-        if key not in known:
+def _missing(entries: Entries, others: Entries, there: str) -> Iterator[Fault]:
+    for key, entry in entries.items():
+        if key not in others:
             message = f"`{key}` is not in {there}."
-            yield document.fault(route, "text-missing", message, f"Add it to {target.file}.")
+            yield entry.fault("text-missing", message, f"Add it in {there}, or delete it here.")
 
 
-def _all_keys(document: Document) -> frozenset[str]:
-    return frozenset(".".join(map(str, route)) for route in document.marks)
-
-
-def _unlike(
-    document: Document, key: str, model: tuple[str, ...], entries: Entries
-) -> Iterator[Fault]:
-    route, variants = entries[key]
-    if len(variants) != len(model):
-        message = f"`{key}` has {len(variants)} variants here and {len(model)} in {LANGUAGES[0]}."
-        yield document.fault(route, "variants", message, "Write as many in each.")
-    here, there = _names(variants), _names(model)
+def _unlike(key: str, entry: Entry, model: Entry) -> Iterator[Fault]:
+    language = LANGUAGES[0]
+    here, there = len(entry.variants), len(model.variants)
     if here != there:
-        differing = ", ".join(f"{{{name}}}" for name in sorted(here ^ there))
-        message = f"`{key}` differs from {LANGUAGES[0]} in its placeholders: {differing}."
-        yield document.fault(route, "placeholder", message, "Use the same in each language.")
+        message = f"`{key}` has {here} variants here and {there} in {language}."
+        yield entry.fault("variants", message, "Write as many in each.")
+    odd = _names(entry.variants) ^ _names(model.variants)
+    if odd:
+        differing = ", ".join(f"{{{name}}}" for name in sorted(odd))
+        message = f"`{key}` differs from {language} in its placeholders: {differing}."
+        yield entry.fault("placeholder", message, "Use the same in each language.")
 
 
 def _names(variants: tuple[str, ...]) -> frozenset[str]:

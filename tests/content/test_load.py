@@ -69,6 +69,13 @@ def test_a_model_fault_points_at_its_line_and_column(data: Path, spoil: Spoil) -
     assert "prompts.0.minutes" in fault.message
 
 
+def test_words_with_a_blank_margin_are_told(data: Path, spoil: Spoil) -> None:
+    spoil(f"{PACK}/items/A03.yaml", 'en: "Care with details"', 'en: "Care with details "')
+    faults = _faults(data)
+    assert [fault.code for fault in faults] == ["field-value-error"]
+    assert "has a space or an empty line at its beginning or end" in faults[0].message
+
+
 def test_a_missing_field_points_at_what_lacks_it(data: Path, spoil: Spoil) -> None:
     name = f"{PACK}/items/A03.yaml"
     text = (data / name).read_text()
@@ -104,6 +111,7 @@ def test_a_fault_reads_as_one_line_a_person_can_act_on(data: Path, spoil: Spoil)
 def test_a_file_that_is_not_there_is_named(data: Path, name: str) -> None:
     (data / name).unlink()
     assert [(fault.file, fault.code) for fault in _faults(data)] == [(name, "missing-file")]
+    assert (name, "missing-file") in {(fault.file, fault.code) for fault in check(data)}
 
 
 @pytest.mark.parametrize("name", ["rules.yaml", "texts/en.yaml", f"{PACK}/items/A01.yaml"])

@@ -32,6 +32,38 @@ def test_nested_and_dotted_keys_are_the_same(data: Path) -> None:
     assert texts.say("zh-Hant", "e.f.g") == "三"
 
 
+def test_an_area_may_have_files_of_its_own(data: Path) -> None:
+    (data / "texts/export.en.yaml").write_text('export:\n  title: "My record"\n')
+    (data / "texts/export.zh-Hant.yaml").write_text('export:\n  title: "我的紀錄"\n')
+    texts = _load(data, 'a: "一"\n', 'a: "one"\n')
+    assert texts.keys == ("a", "export.title")
+    assert texts.say("en", "export.title") == "My record"
+
+
+def test_the_same_key_in_two_files_is_told_at_the_second(data: Path) -> None:
+    (data / "texts/more.en.yaml").write_text('b: "2"\na: "3"\n')
+    (data / "texts/more.zh-Hant.yaml").write_text('b: "二"\n')
+    faults = _faults(data, 'a: "一"\n', 'a: "1"\n')
+    assert [(fault.file, fault.line, fault.code) for fault in faults] == [
+        ("texts/more.en.yaml", 2, "duplicate-key")
+    ]
+
+
+def test_a_file_in_no_language_of_ours_is_told(data: Path) -> None:
+    (data / "texts/xen.yaml").write_text('b: "2"\n')
+    faults = _faults(data, 'a: "一"\n', 'a: "1"\n')
+    assert [(fault.file, fault.code) for fault in faults] == [("texts/xen.yaml", "text-language")]
+
+
+def test_one_bad_text_is_one_fault(data: Path) -> None:
+    assert len(_faults(data, 'a: "{x"\nb: 1\n', 'a: "{x}"\nb: "1"\n')) == 2
+
+
+def test_a_file_that_cannot_be_read_does_not_make_its_keys_missing(data: Path) -> None:
+    faults = _faults(data, 'a: "一"\nb: "二\n', 'a: "1"\n')
+    assert [fault.code for fault in faults] == ["yaml-syntax"]
+
+
 def test_a_list_is_variants(data: Path) -> None:
     texts = _load(data, 'a:\n  - "一"\n  - "二"\n', 'a:\n  - "one"\n  - "two"\n')
     assert texts.choices("zh-Hant", "a") == ("一", "二")
