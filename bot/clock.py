@@ -115,40 +115,51 @@ class DrivenClock:
 TurnableClock = SystemClock | DrivenClock
 
 
+class Condition(Protocol):
+    """Tells whether everything that does not wait by the clock is at rest."""
+
+    def __call__(self) -> bool:
+        """True when it is."""
+        ...
+
+
 class Driver:
     """Turns a clock from one due instant to the next, letting the bot finish at each."""
 
-    def __init__(self, clock: TurnableClock, loops: Collection[str]) -> None:
+    def __init__(
+        self, clock: TurnableClock, loops: Collection[str], paced: str, rest: Condition
+    ) -> None:
         self.clock = clock
         self._loops = frozenset(loops)
+        self._paced = paced
+        """The loop that waits for slots: while it does, there is no rest before time goes on."""
+        self._rest = rest
 
-    def quiet(self) -> bool:
-        """Whether every loop sleeps on."""
-        return self._loops <= self.clock.asleep().keys()
+    async def settle(self, patience: timedelta = timedelta(seconds=3)) -> None:
+        """Let the bot answer what it was told; the clock moves on by `patience` at most.
 
-    async def settle(self, also: _Condition, seconds: float = 20.0) -> None:
-        """Let the bot finish what it can do now; TimeoutError when it does not come to rest.
-
-        `also` tells whether everything that does not wait by the clock is at rest too.
+        TimeoutError when it does not come to rest.
         """
+        await self._to_due(self.clock.now() + patience)
+
+    async def advance(self, to: datetime) -> None:
+        """Move the clock to `to`, stopping at everything that falls due on the way."""
+        await self._to_due(to)
+        self.clock.set(to)
+        await self._quiet()
+
+    async def _to_due(self, last: datetime) -> None:
+        while (due := await self._quiet()) is not None and due <= last:
+            self.clock.set(due)
+
+    async def _quiet(self, seconds: float = 20.0) -> datetime | None:
+        """Wait until every loop sleeps; the next instant at which one of them wakes."""
         async with asyncio.timeout(seconds):
             still = 0
             while still < 2:
                 await asyncio.sleep(0.0005)
-                still = still + 1 if self.quiet() and also() else 0
-
-    async def advance(self, to: datetime, also: _Condition) -> None:
-        """Move the clock to `to`, stopping at everything that falls due on the way."""
-        while True:
-            await self.settle(also)
-            due = [until for until in self.clock.asleep().values() if until is not None]
-            following = min(due, default=to)
-            if following > to:
-                break
-            self.clock.set(max(following, self.clock.now()))
-        self.clock.set(to)
-        await self.settle(also)
-
-
-class _Condition(Protocol):
-    def __call__(self) -> bool: ...
+                asleep = self.clock.asleep()
+                waits_for_clock = asleep.get(self._paced) is not None
+                at_rest = self._loops <= asleep.keys() and (waits_for_clock or self._rest())
+                still = still + 1 if at_rest else 0
+        return min((until for until in asleep.values() if until is not None), default=None)

@@ -67,7 +67,8 @@ _NEXT = text(
     f"{_HEADS} SELECT min(i.not_before) FROM inbox AS i WHERE i.seq IN (SELECT seq FROM heads)"
 )
 _DONE = text(
-    "UPDATE inbox SET state = 'done', error = NULL WHERE state = 'waiting' AND seq IN :seqs"
+    "UPDATE inbox SET state = 'done', error = NULL, raw = ''"
+    " WHERE state = 'waiting' AND seq IN :seqs"
 ).bindparams(bindparam("seqs", type_=BIG, expanding=True))
 _END = _sql(
     "UPDATE inbox SET state = :state, error = :error, attempts = attempts + :tried"
@@ -123,7 +124,10 @@ async def claim_one(unit: Unit, seq: int, now: datetime) -> Waiting | None:
 
 
 async def done(unit: Unit, seqs: Sequence[int]) -> None:
-    """The updates have taken effect in this very transaction."""
+    """The updates have taken effect in this very transaction, which erases their words here.
+
+    What a person wrote then stands in one place only: where they can see and delete it.
+    """
     if seqs:
         await unit.execute(_DONE, {"seqs": list(seqs)})
 

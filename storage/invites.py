@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from coaching.effects import UseInvite
 from coaching.records import Invite
-from storage.instants import from_ms
-from storage.tables import invites
+from storage.instants import from_ms, to_ms
+from storage.tables import cohorts, invites
 from storage.unit import Unit
 from storage.values import from_ms_or_none
 
@@ -37,6 +38,21 @@ async def by_hashes(unit: Unit, hashes: Iterable[str]) -> dict[str, Invite]:
             revoked_at=from_ms_or_none(row.revoked_at),
         )
     return found
+
+
+async def add(unit: Unit, cohort: int, secret_hash: str, expires_at: datetime, uses: int) -> bool:
+    """Keep a new invite; False when there is no such cohort."""
+    known = select(cohorts.c.id).where(cohorts.c.id == cohort)
+    if not await unit.rows(known):
+        return False
+    row = {
+        "cohort": cohort,
+        "secret_hash": secret_hash,
+        "expires_at": to_ms(expires_at),
+        "uses_left": uses,
+    }
+    await unit.execute(insert(invites), [row])
+    return True
 
 
 async def use(unit: Unit, effects: Sequence[UseInvite]) -> None:

@@ -11,11 +11,20 @@ from coaching.local_time import ONE_DAY
 from coaching.messages import Keyboard
 from coaching.records import Delivery, Rating, record_id
 
+ATTITUDES_EVERY = 5
+
 
 def offer(turn: Turn, delivery: Delivery) -> None:
-    """After a looking-back prompt, ask where the learner stands, unless asked this week."""
+    """After a looking-back prompt, ask where the learner stands, unless asked this week.
+
+    Every fifth week it is an attitude's turn, else an indicator's: there are 6 and 31 of them.
+    """
     monday = turn.today - ONE_DAY * turn.today.weekday()
     if delivery.kind != "reflect" or turn.learner.rated_week == monday:
+        return
+    bank = turn.programme.content.bank
+    attitudes_turn = turn.today.isocalendar().week % ATTITUDES_EVERY == 0
+    if delivery.item not in bank.items or (bank.task(delivery.item) is None) != attitudes_turn:
         return
     turn.change(rated_week=monday)
     turn.say(

@@ -72,10 +72,10 @@ def wording(
 ) -> str:
     """What was kept, the follow-up question, and who can read it."""
     lines = [_kept(turn, reflection)]
+    if delivery is not None and delivery.follow_up:
+        lines += ["", turn.t("receipt.follow_up", question=delivery.follow_up)]
     if extra:
         lines.append(turn.t(f"receipt.{extra}"))
-    elif delivery is not None and delivery.follow_up:
-        lines += ["", turn.t("receipt.follow_up", question=delivery.follow_up)]
     lines += ["", readers(turn, reflection)]
     return "\n".join(lines)
 

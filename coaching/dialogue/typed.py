@@ -5,7 +5,9 @@ from __future__ import annotations
 from coaching.dialogue import answer, history, join, pause, settings
 from coaching.dialogue.turn import Turn
 from coaching.events import Wrote
-from coaching.typed_time import find_zone, parse_date, parse_time
+from coaching.typed_date import parse_date
+from coaching.typed_time import parse_time
+from coaching.typed_zone import find_zone
 
 LONGEST = 24
 """What is longer than any time, date or place is an answer to something else."""

@@ -1,0 +1,196 @@
+"""The composition root: every part made once, started together, stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.applications import Starlette
+
+from bot.clock import Clock
+from bot.delivery.dispatch import Dispatcher
+from bot.delivery.intake import Intake
+from bot.delivery.schedule import Schedule
+from bot.pictures.draw import draw
+from bot.services.documents import Documents
+from bot.services.handle import Handler
+from bot.settings import Settings
+from bot.telegram.api import Api, make_api
+from bot.telegram.menus import Menu, set_menus
+from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.parse import parse
+from bot.telegram.poll import Poller
+from bot.telegram.serve import serve
+from bot.telegram.webhook import delete_webhook, set_webhook, webhook_route
+from coaching.dialogue import commands, needs, step
+from coaching.effects import Appoint
+from coaching.events import Event, FromPerson
+from coaching.messages import Message, Text
+from coaching.programme import Programme
+from coaching.records import Learner
+from coaching.timetable import Schedule as Rhythm
+from coaching.timetable import next_prompt_at, next_weekly_at
+from content.load import Content, load
+from content.texts import Texts
+from content.words import load_time_words
+from storage.engine import Database, open_database
+
+SLOTS = "dispatch.slots"
+LOOPS = ("intake", "schedule", "dispatch", SLOTS)
+"""The names under which the bot's loops wait by the clock."""
+
+LANGUAGE_CODES = {"zh-Hant": "zh", "en": "en"}
+"""The two-letter codes by which Telegram chooses a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The running coach; make it with `open_app`."""
+
+    settings: Settings
+    clock: Clock
+    programme: Programme
+    database: Database
+    api: Api
+    intake: Intake
+    schedule: Schedule
+    dispatcher: Dispatcher
+    poller: Poller
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; what is being sent then is given ten seconds to land."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.intake.run(stop))
+            group.create_task(self.schedule.run(stop))
+            group.create_task(self.dispatcher.run(stop))
+            if self.settings.webhook_url:
+                group.create_task(self._serve(stop))
+            else:
+                group.create_task(self.poller.run(stop))
+
+    async def introduce(self) -> int:
+        """Set the bot's menus and descriptions where they differ; how many were changed."""
+        return await set_menus(self.api, menus(self.programme.content.texts))
+
+    async def take_over(self) -> None:
+        """Have updates come to this program: delete a webhook, or set our own."""
+        settings = self.settings
+        if settings.webhook_url:
+            await set_webhook(self.api, settings.webhook_url, settings.webhook_secret)
+        else:
+            await delete_webhook(self.api)
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        await self.take_over()
+        route = webhook_route(self.settings.webhook_secret, self.intake.store)
+        host, port = self.settings.web_listen
+        await serve(Starlette(routes=[route]), host, port, stop)
+
+    def at_rest(self) -> bool:
+        """Whether nothing is being sent."""
+        return self.dispatcher.idle
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, clock: Clock, *, content: Content | None = None
+) -> AsyncIterator[App]:
+    """Make everything, and close it again whatever happens."""
+    programme = make_programme(settings, content or load(standard=settings.standard))
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = await open_database(settings.database)
+    api = make_api(settings.bot_token, settings.bot_api_url)
+    try:
+        await api.open()
+        yield _compose(settings, clock, programme, database, api)
+    finally:
+        await api.close_connections()
+        await database.close()
+
+
+def make_programme(settings: Settings, content: Content) -> Programme:
+    """The rules of this installation."""
+    return Programme(
+        content=content,
+        words=load_time_words(),
+        operator=settings.operator,
+        contact=settings.contact,
+    )
+
+
+def _compose(
+    settings: Settings, clock: Clock, programme: Programme, database: Database, api: Api
+) -> App:
+    def changed() -> None:
+        dispatcher.wake.set()
+        schedule.wake.set()
+
+    texts = programme.content.texts
+    handler = Handler(
+        database,
+        programme,
+        step,
+        needs,
+        clock,
+        parse=parse,
+        sorry=lambda event: apology(texts, settings.language, event),
+        changed=changed,
+    )
+    documents = Documents(database, programme.content, clock)
+    messenger = TelegramMessenger(
+        api,
+        draw,
+        documents.make,
+        in_groups=[texts.say(language, "error.group") for language in texts.languages],
+    )
+    dispatcher = Dispatcher(
+        database,
+        messenger,
+        clock,
+        settings.data_dir / "flight",
+        rate=settings.rate,
+        on_unreachable=handler.unreachable,
+    )
+    intake = Intake(database, handler, clock)
+    schedule = Schedule(database, handler, clock, regular)
+    poller = Poller(api, intake.store, clock)
+    return App(settings, clock, programme, database, api, intake, schedule, dispatcher, poller)
+
+
+def regular(learner: Learner, now: datetime) -> Sequence[Appoint]:
+    """The appointments every active learner has."""
+    rhythm = Rhythm(
+        learner.zone, learner.prompt_at, learner.weekdays, learner.weekly_day, learner.weekly_at
+    )
+    daily = next_prompt_at(rhythm, now, learner.last_date, learner.last_at)
+    weekly = next_weekly_at(rhythm, now)
+    return (
+        Appoint(learner=learner.id, chat=learner.chat, kind="daily", due=daily),
+        Appoint(learner=learner.id, chat=learner.chat, kind="weekly", due=weekly),
+    )
+
+
+def apology(texts: Texts, language: str, event: Event) -> Message:
+    """What a person is told whose message could not be handled."""
+    told = (event.language or "") if isinstance(event, FromPerson) else ""
+    if told:
+        language = "zh-Hant" if told.lower().startswith("zh") else "en"
+    return Text(html=texts.say(language, "error.apology"))
+
+
+def menus(texts: Texts) -> dict[str, Menu]:
+    """The command menu and descriptions in every language; Chinese for everybody else."""
+    made = {
+        LANGUAGE_CODES[language]: Menu(
+            commands=tuple(
+                (name, texts.plain(language, f"command.{name}")) for name in commands.NAMES
+            ),
+            description=texts.plain(language, "bot.about"),
+            short_description=texts.plain(language, "bot.short"),
+        )
+        for language in texts.languages
+    }
+    return {"": made["zh"], **made}

@@ -1,0 +1,51 @@
+"""The `coach` command: one file per sub-command, each with its help and examples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bot.cli import content, demo, invite, migrate, run
+from bot.settings import BadSettings
+from content.faults import ContentFaults
+from storage.errors import StorageError
+
+EXIT_CODES = """\
+exit codes: 0 done; 1 it could not be done (the reason is printed); 2 the command was mistyped;
+65 the database belongs to a newer version; 78 a setting or the token is wrong."""
+
+COMMANDS = (run, demo, content, invite, migrate)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser with every sub-command."""
+    top = argparse.ArgumentParser(
+        prog="coach",
+        description="Competency Coach: one small question a day for the people who run a shop.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors are sentences, never tracebacks."""
+    args = parser().parse_args(argv)
+    try:
+        code = args.run(args)
+    except BadSettings as error:
+        print(error, file=sys.stderr)
+        return 78
+    except ContentFaults as error:
+        print(error, file=sys.stderr)
+        return 1
+    except StorageError as error:
+        print(error, file=sys.stderr)
+        return getattr(error, "exit_code", 1)
+    except KeyboardInterrupt:
+        return 130
+    return int(code or 0)

@@ -1,0 +1,65 @@
+"""The real bot and the local Telegram in one process, with one clock in one's hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import LOOPS, SLOTS, App, open_app
+from bot.clock import Driver, TurnableClock
+from bot.demo.local import LocalTelegram
+from bot.settings import Settings
+from content.load import Content
+
+TOKEN = "1000000001:local-telegram-needs-no-secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running bot, the Telegram it talks to, and the clock both live by."""
+
+    telegram: LocalTelegram
+    app: App
+    clock: TurnableClock
+    driver: Driver
+
+    async def settle(self) -> None:
+        """Let the bot answer everything it was told."""
+        await self.driver.settle()
+
+    async def advance(self, **time: float) -> None:
+        """Move the clock: `advance(days=1)`; everything due on the way happens at its instant."""
+        await self.driver.advance(self.clock.now() + timedelta(**time))
+
+
+@asynccontextmanager
+async def open_stage(
+    clock: TurnableClock,
+    folder: Path,
+    *,
+    database_url: str = "",
+    content: Content | None = None,
+    port: int = 0,
+) -> AsyncIterator[Stage]:
+    """Start a local Telegram and the bot on it; both stop at the end."""
+    async with LocalTelegram(TOKEN, clock, port=port) as telegram:
+        settings = Settings(
+            bot_token=TOKEN,
+            bot_api_url=telegram.url,
+            database_url=database_url,
+            data_dir=folder,
+        )
+        async with open_app(settings, clock, content=content) as app:
+            await app.introduce()
+            driver = Driver(clock, LOOPS, SLOTS, lambda: telegram.idle and app.at_rest())
+            stop = asyncio.Event()
+            running = asyncio.create_task(app.run(stop))
+            try:
+                yield Stage(telegram, app, clock, driver)
+            finally:
+                stop.set()
+                await running

@@ -1,0 +1,188 @@
+"""`coach demo --story`: a scripted fortnight of several learners, told as transcripts."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.cli.stage import Stage, open_stage
+from bot.clock import DrivenClock
+from bot.demo.phone import Phone
+from bot.demo.view import Seen
+from coaching.dialogue.buttons import read
+from storage import deliveries
+
+ZONE = ZoneInfo("Asia/Taipei")
+"""The transcripts tell the time as it is in Taipei."""
+BUTTON = "v1:"
+
+
+@dataclass(slots=True)
+class Player:
+    """One learner of the story: the phone, and what is still to be said."""
+
+    phone: Phone
+    script: Mapping[str, Any]
+    answers: dict[str, Iterator[str]]
+    """By the kind of the question."""
+    more: Iterator[str]
+    answered: set[int] = field(default_factory=set)
+    prompts: int = 0
+    ratings: int = 0
+
+
+async def tell(out: Path) -> int:
+    """Play the story, print what was said, save the pictures, and return 0."""
+    script = yaml.safe_load(files("bot.demo").joinpath("story.yaml").read_text("utf-8"))
+    clock = DrivenClock(datetime.fromisoformat(script["start"]))
+    with tempfile.TemporaryDirectory(prefix="coach-story-") as folder:
+        async with open_stage(clock, Path(folder)) as stage:
+            players = [await join(stage, learner) for learner in script["learners"]]
+            end = clock.now() + timedelta(days=script["days"])
+            while clock.now() < end:
+                await stage.advance(hours=1)
+                for player in players:
+                    await live(stage, player)
+            await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+            for player in players:
+                pages = list(transcript(player, out))
+                name = out / f"{player.phone.id}.txt"
+                name.write_text("\n".join(pages) + "\n", encoding="utf-8")
+                print("\n".join(pages), end="\n\n")
+            print(f"Transcripts and pictures: {out}")
+    return 0
+
+
+async def join(stage: Stage, script: Mapping[str, Any]) -> Player:
+    """Join as a person does: start, agree, trade, time."""
+    phone = stage.telegram.user(
+        script["number"], script["name"], language_code=script.get("language", "zh-hant")
+    )
+    answers = {kind: iter(texts) for kind, texts in script["answers"].items()}
+    player = Player(phone, script, answers, iter(script["more"]))
+    phone.start()
+    for action in ("agree:coach", f"trade:{script['trade']}", f"time:{script['time']}"):
+        await stage.settle()
+        tap(phone, action)
+    await stage.settle()
+    if "zone" in script:
+        for action in ("/settings", "set:zone"):
+            phone.send(action) if action[0] == "/" else tap(phone, action)
+            await stage.settle()
+        phone.send(script["zone"])
+        await stage.settle()
+    await live(stage, player)
+    return player
+
+
+def tap(phone: Phone, action: str) -> bool:
+    """Tap the newest button whose data begins with this action; False when there is none."""
+    for message in reversed(phone.chat.messages):
+        for button in (button for row in message.buttons for button in row):
+            if button.data is not None and button.data.startswith(BUTTON + action):
+                phone.tap(message, button.data)
+                return True
+    return False
+
+
+async def live(stage: Stage, player: Player) -> None:
+    """What this learner does in this hour: answer what is new, as their script says."""
+    prompt = new_prompt(player)
+    if prompt is None:
+        return
+    day, player.prompts = player.prompts, player.prompts + 1
+    player.answered.add(prompt.id)
+    if day >= player.script.get("silent_from", 99):
+        return
+    if day == player.script.get("pauses_on"):
+        player.phone.send("/pause")
+        await stage.settle()
+        tap(player.phone, "pause:7")
+        await stage.settle()
+        return
+    await answer(stage, player, prompt)
+
+
+def new_prompt(player: Player) -> Seen | None:
+    """The newest question on the phone, if it was not answered yet."""
+    for message in reversed(player.phone.chat.messages):
+        data = [button.data or "" for row in message.buttons for button in row]
+        if any(each.startswith(f"{BUTTON}skip:") for each in data):
+            return message if message.id not in player.answered else None
+    return None
+
+
+async def answer(stage: Stage, player: Player, prompt: Seen) -> None:
+    """Answer, wait for the receipt, say a little more, and rate when asked."""
+    text = next(player.answers.get(await kind_of(stage, prompt), iter(())), None)
+    if text is None:
+        tap(player.phone, "skip:")
+        await stage.settle()
+        return
+    mine = player.phone.send(text)
+    await stage.settle()
+    if player.script.get("edits"):
+        player.phone.edit(mine, text + "!")
+    await stage.advance(seconds=30)
+    more = next(player.more, None)
+    if more is not None:
+        player.phone.send(more)
+        await stage.settle()
+    tap_echo(player.phone)
+    rates = player.script.get("rates", [])
+    if player.ratings < len(rates) and rate(player.phone, rates[player.ratings]):
+        player.ratings += 1
+    await stage.settle()
+
+
+async def kind_of(stage: Stage, prompt: Seen) -> str:
+    """Which kind of question this message is, as the bot remembers it."""
+    labels = (button.data or "" for row in prompt.buttons for button in row)
+    number = next(filter(None, (button.id() for button in map(read, labels) if button)), 0)
+    async with stage.app.database.read() as unit:
+        found = await deliveries.by_ids(unit, [number])
+    return found[number].kind if number in found else ""
+
+
+def tap_echo(phone: Phone) -> None:
+    """Say of the plan that was echoed that it was done."""
+    for message in phone.chat.messages[-6:]:
+        if message.labels and message.labels[0] and not message.edited:
+            data = [button.data or "" for row in message.buttons for button in row]
+            if data and data[0].startswith(f"{BUTTON}echo:"):
+                phone.tap(message, data[0])
+
+
+def rate(phone: Phone, value: int) -> bool:
+    """Tap a place on the newest scale, unless one was chosen there already."""
+    for message in reversed(phone.chat.messages):
+        data = [button.data or "" for row in message.buttons for button in row]
+        if any(each.startswith(f"{BUTTON}rate:") for each in data) and not message.edited:
+            phone.tap(message, data[value - 1])
+            return True
+    return False
+
+
+def transcript(player: Player, out: Path) -> Iterator[str]:
+    """A learner's chat line by line; pictures are saved and named."""
+    yield f"═══ {player.phone.id} {player.script['name']} ═══"
+    for message in player.phone.chat.messages:
+        who = "▶" if message.sender == "user" else "◀"
+        text = message.text.replace("\n", "\n    ")
+        reactions = "".join(message.reactions)
+        yield f"{message.date.astimezone(ZONE):%m-%d %H:%M} {who} {text}{reactions}"
+        if message.photo:
+            path = out / f"{player.phone.id}-{message.id}.png"
+            path.write_bytes(message.photo)
+            yield f"    [{path}]"
+        for row in message.buttons:
+            yield "    " + " ".join(f"[{button.label}]" for button in row)

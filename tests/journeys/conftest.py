@@ -1,0 +1,118 @@
+"""Whole conversations: the real bot on a local Telegram, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.stage import Stage, open_stage
+from bot.clock import DrivenClock
+from bot.demo.phone import Phone
+from bot.demo.view import Seen
+from content.load import Content, load
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""Nine o'clock on a Monday morning in Taipei."""
+
+
+class Journey:
+    """What people do on their phones, step by step; every step waits for the bot's answer."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+
+    def phone(self, number: int = 1001, name: str = "小芸", language: str = "zh-hant") -> Phone:
+        """A person's phone."""
+        return self.stage.telegram.user(number, name, language_code=language)
+
+    async def says(self, phone: Phone, text: str, **how: Any) -> Seen:
+        """Type a message and wait."""
+        message = phone.send(text, **how)
+        await self.stage.settle()
+        return message
+
+    async def taps(self, phone: Phone, label: str) -> None:
+        """Tap the newest button with this label and wait."""
+        phone.tap(button(phone, label), label)
+        await self.stage.settle()
+
+    async def passes(self, **time: float) -> None:
+        """Let time pass; everything due on the way happens at its own instant."""
+        await self.stage.advance(**time)
+
+    async def until(self, instant: datetime) -> None:
+        """Let time pass until an instant."""
+        await self.stage.advance(seconds=(instant - self.stage.clock.now()).total_seconds())
+
+    async def joined(
+        self,
+        number: int = 1001,
+        name: str = "小芸",
+        *,
+        coach: bool = True,
+        trade: str = "早餐店",
+        time: str = "10:30",
+        language: str = "zh-hant",
+    ) -> Phone:
+        """A learner who has joined and has the first prompt on the phone."""
+        phone = self.phone(number, name, language)
+        phone.start()
+        await self.stage.settle()
+        await self.taps(phone, "開始，教練可以看" if coach else "開始，只給自己看")
+        await self.taps(phone, trade)
+        await self.taps(phone, time)
+        return phone
+
+    async def answered(self, phone: Phone, text: str) -> Seen:
+        """Answer and wait for the receipt."""
+        message = await self.says(phone, text)
+        await self.passes(seconds=10)
+        return message
+
+
+def button(phone: Phone, label: str) -> Seen:
+    """The newest message with a button of this label."""
+    for message in reversed(phone.chat.messages):
+        if label in message.labels:
+            return message
+    raise AssertionError(f"no button {label!r}; the last message is {phone.last.text!r}")
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The shipped content, loaded once."""
+    return load()
+
+
+Open = Callable[..., Awaitable[Journey]]
+
+
+@pytest.fixture
+async def opened(database_url: str, tmp_path: Path, content: Content) -> AsyncIterator[Open]:
+    """Opens a journey at an instant, on a database of its own."""
+    async with AsyncExitStack() as stack:
+
+        async def open_at(start: datetime = MONDAY) -> Journey:
+            stage = open_stage(
+                DrivenClock(start), tmp_path / "data", database_url=database_url, content=content
+            )
+            return Journey(await stack.enter_async_context(stage))
+
+        yield open_at
+
+
+@pytest.fixture
+async def journey(opened: Open) -> Journey:
+    """A journey that begins on a Monday at nine in Taipei."""
+    return await opened()
+
+
+@pytest.fixture
+def week() -> timedelta:
+    """Seven days."""
+    return timedelta(days=7)
