@@ -158,7 +158,9 @@ def test_what_was_never_shown_counts_for_nothing(bank: Bank) -> None:
 def test_items_and_prompts_to_avoid_are_avoided(bank: Bank) -> None:
     without_item = choose(bank, [], MONDAY, FIVE, 0, {"P1.1.1"})
     without_prompt = choose(bank, [], MONDAY, FIVE, 0, {"p1.1.1-plan-generic-01"})
+    every_prompt = {prompt.id for prompt in bank.prompts("P1.1.1")}
 
+    assert choose(bank, [], MONDAY, FIVE, 0, every_prompt).item == "P1.1.2"
     assert without_item.item == "P1.1.2"
     assert (without_prompt.item, without_prompt.kind) == ("P1.1.1", "act")
 
