@@ -53,16 +53,24 @@ class Dispatcher:
         rate: float = 30.0,
         deadline: float = DEADLINE,
         on_unreachable: Unreachable | None = None,
+        name: str = "dispatch",
     ) -> None:
         self.wake = asyncio.Event()
         """Set it when something may have become due."""
+        self._name = name
         self._db = db
         self._clock = clock
         self._results = Results(on_unreachable)
         self._recorder = Recorder(folder)
         self.owner = self._recorder.owner
         self._sender = Sender(
-            messenger, clock, self._recorder, rate=rate, deadline=deadline, on_landed=self._landed
+            messenger,
+            clock,
+            self._recorder,
+            rate=rate,
+            deadline=deadline,
+            on_landed=self._landed,
+            name=f"{name}.slots",
         )
         self._peers = Peers(db, folder, self.owner, self._results)
         self._more = False
@@ -74,7 +82,7 @@ class Dispatcher:
 
     @property
     def idle(self) -> bool:
-        """Nothing of ours is claimed, on the wire, or still to be written down."""
+        """Nothing is on the wire and nothing waits for its slot."""
         return self._sender.idle
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -142,10 +150,10 @@ class Dispatcher:
             self._failures += 1
             log.warning("outbox tick failed: %s", type(error).__name__)
             until = self._clock.now() + pause(self._failures)
-            await self._clock.wait(until, stop, who="dispatch")
+            await self._clock.wait(until, stop, who=self._name)
         else:
             self._failures = 0
-            await self._clock.wait(self._look_at, self.wake, who="dispatch")
+            await self._clock.wait(self._look_at, self.wake, who=self._name)
 
     def _landed(self, landed: Landed) -> None:
         # While rows wait for slots the next tick is near; results can wait for it.

@@ -36,11 +36,13 @@ class Sender:
         rate: float,
         deadline: float = DEADLINE,
         on_landed: Callable[[Landed], None],
+        name: str = "dispatch.slots",
     ) -> None:
         self.pace = Pace(rate)
         self.chats = ChatPace()
         self.landed: list[Landed] = []
         """What ended since the dispatcher last wrote results down."""
+        self._name = name
         self._messenger = messenger
         self._clock = clock
         self._recorder = recorder
@@ -56,8 +58,8 @@ class Sender:
 
     @property
     def idle(self) -> bool:
-        """Nothing in hand, nothing on the wire, nothing to be written down."""
-        return not (self._hand or self._flying or self.landed)
+        """Nothing in hand and nothing on the wire."""
+        return not (self._hand or self._flying)
 
     def held(self) -> set[Try]:
         """All tries that this worker knows it has."""
@@ -85,7 +87,7 @@ class Sender:
         while True:
             if not self._hand:
                 self._filled.clear()
-                await self._clock.wait(None, self._filled, who="dispatch.slots")
+                await self._clock.wait(None, self._filled, who=self._name)
             else:
                 await self._next()
 
@@ -105,7 +107,7 @@ class Sender:
         slot = from_ms(max(self._hand.slot, self._tat))
         now = self._clock.now()
         if now < slot:
-            await self._clock.wait(slot, asyncio.Event(), who="dispatch.slots")
+            await self._clock.wait(slot, asyncio.Event(), who=self._name)
             return
         row = self._hand.play()
         if now >= self._leases.pop(row.id):
