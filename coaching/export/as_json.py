@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from coaching.export.everything import Everything
 
@@ -87,7 +87,7 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _value(hint: Any, value: Any) -> Any:
     """A JSON value as the type that a field is declared with."""
     origin = get_origin(hint)
-    if origin is UnionType:
+    if origin in (Union, UnionType):
         return None if value is None else _value(_without_none(hint), value)
     if origin is Literal:
         return value
