@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import reset_tzpath
 
 from starlette.applications import Starlette
 
@@ -99,6 +100,8 @@ async def open_app(
     settings: Settings, clock: Clock, *, content: Content | None = None
 ) -> AsyncIterator[App]:
     """Make everything, and close it again whatever happens."""
+    # The pinned rules of time zones, not whatever the machine has.
+    reset_tzpath(())
     programme = make_programme(settings, content or load(standard=settings.standard))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = await open_database(settings.database)

@@ -14,7 +14,8 @@ from coaching.quiet_hours import reminder_at
 from coaching.records import Delivery
 from coaching.timetable import next_prompt_at, prompt_window_end
 
-TIRED, TO_REST = 3, 7
+QUIET_AFTER, TIRED, TO_REST = 2, 3, 7
+"""Unanswered prompts in a row after which there are no reminders, an offer, and a rest."""
 
 
 def daily(turn: Turn, event: Due) -> None:
@@ -37,8 +38,10 @@ def daily(turn: Turn, event: Due) -> None:
     ask.ask(turn, choice, "daily", expires=prompt_window_end(turn.schedule, event.due))
     turn.change(step=None)
     _next(turn)
-    next_due = next_prompt_at(turn.schedule, turn.now, turn.today, turn.now)
-    turn.appoint("reminder", reminder_at(turn.schedule, turn.now, next_due, turn.programme.quiet))
+    if turn.learner.misses < QUIET_AFTER:
+        next_due = next_prompt_at(turn.schedule, turn.now, turn.today, turn.now)
+        remind_at = reminder_at(turn.schedule, turn.now, next_due, turn.programme.quiet)
+        turn.appoint("reminder", remind_at)
 
 
 def _next(turn: Turn) -> None:

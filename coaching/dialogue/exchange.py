@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.curriculum import choose, swap
+from coaching.curriculum import NothingToAsk, choose, swap
 from coaching.dialogue import ask, daily, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
@@ -146,14 +146,12 @@ def more(turn: Turn, _: Button) -> None:
         return
     asked_today = frozenset(asked.item for asked in turn.view.log if asked.date == turn.today)
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    choice = choose(
-        turn.programme.content.bank,
-        turn.view.log,
-        turn.today,
-        turn.learner.weekdays,
-        seed,
-        asked_today,
-    )
+    bank, weekdays = turn.programme.content.bank, turn.learner.weekdays
+    try:
+        choice = choose(bank, turn.view.log, turn.today, weekdays, seed, asked_today)
+    except NothingToAsk:
+        turn.edit(turn.t("today.no_more"))
+        return
     turn.edit(None)
     ask.ask(turn, choice, "asked", ordinal=daily.ordinal(turn))
     turn.appoint_regular()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.dialogue import answer, history, join, pause, settings
+from coaching.dialogue import answer, history, join, pause, rhythm
 from coaching.dialogue.turn import Turn
 from coaching.events import Wrote
 from coaching.typed_date import parse_date
@@ -35,11 +35,11 @@ def _take_setting(turn: Turn, event: Wrote, step: str, text: str) -> bool:
         case "join:time" | "join:own_time":
             join.typed_time(turn, event, parse_time(text, words))
         case "ask:time":
-            settings.typed_time(turn, event, parse_time(text, words))
+            rhythm.typed_time(turn, event, parse_time(text, words))
         case "ask:weekly":
-            settings.typed_weekly(turn, event, parse_time(text, words))
+            rhythm.typed_weekly(turn, event, parse_time(text, words))
         case "ask:zone":
-            settings.typed_zone(turn, event, find_zone(text, words))
+            rhythm.typed_zone(turn, event, find_zone(text, words))
         case "ask:pause":
             pause.typed_date(turn, event, parse_date(text, turn.today, words))
         case _:

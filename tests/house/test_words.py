@@ -27,8 +27,8 @@ def test_every_text_that_is_said_exists() -> None:
     keys = set(texts.keys)
     missing = {}
     for path, source in sources().items():
-        if "coaching" not in path.parts:
-            continue
+        if "coaching" not in path.parts or "export" in path.parts:
+            continue  # the export has keys of its own kind, and tests of its own
         for key in SAID.findall(source):
             pattern = ".+".join(map(re.escape, re.split(r"\{[^}]*\}?", key)))
             if not any(re.fullmatch(pattern, known) for known in keys):
