@@ -26,6 +26,8 @@ _WAIT_FOR_LOCK_MS = 60_000
 _WAIT_FOR_READERS_MS = 1_000
 _READERS = 4
 _BUFFERED_PAGES_KIB = 16_384
+_LOGGED_PAGES = 4_000
+"""16 MB of log: a page changed many times is written into the file once."""
 
 
 def parse_url(url: str | URL) -> URL:
@@ -101,7 +103,13 @@ def _pragmas(role: Role) -> list[str]:
     ]
     if role == "read":
         return [*pragmas, "query_only = ON"]
-    return [*pragmas, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"]
+    return [
+        *pragmas,
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        f"wal_autocheckpoint = {_LOGGED_PAGES}",
+    ]
 
 
 def _connect_postgres(url: URL, role: Role) -> AsyncEngine:

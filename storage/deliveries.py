@@ -15,8 +15,9 @@ from coaching.records import Delivery
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
+from storage.records import Reader
 from storage.tables import deliveries, ratings
-from storage.unit import AnyRow, Unit
+from storage.unit import Unit
 from storage.upsert import insert_once
 from storage.values import from_ms_or_none, storable, to_ms_or_none
 
@@ -74,13 +75,22 @@ _MARK = (
         outcome=func.coalesce(bindparam("ended", type_=Text()), deliveries.c.outcome),
     )
 )
+_READ = Reader(
+    Delivery,
+    deliveries,
+    {
+        "local_date": date.fromisoformat,
+        "asked_at": from_ms,
+        "answered_at": from_ms_or_none,
+    },
+)
 
 
 async def by_ids(unit: Unit, ids: Iterable[int]) -> dict[int, Delivery]:
     """The deliveries of these ids, whoever's they are: compare the learner before showing one."""
     wanted = set(ids)
     rows = await unit.rows(_BY_IDS, {"ids": wanted}) if wanted else ()
-    return {row.id: _from_row(row) for row in rows}
+    return {each.id: each for each in _READ.all(rows)}
 
 
 async def by_messages(
@@ -92,7 +102,7 @@ async def by_messages(
         return {}
     learners, messages = zip(*wanted, strict=True)
     rows = await unit.rows(_BY_MESSAGES, {"learners": learners, "messages": messages})
-    found = map(_from_row, rows)
+    found = _READ.all(rows)
     return {(each.learner, each.message_id or 0): each for each in found}
 
 
@@ -125,7 +135,7 @@ async def recent(unit: Unit, most: Mapping[int, int]) -> dict[int, tuple[Deliver
     if not most:
         return {}
     rows = await unit.rows(_RECENT, {"learners": most, "most": max(most.values())})
-    found = of_learners(map(_from_row, rows))
+    found = of_learners(_READ.all(rows))
     return {learner: each[: most[learner]] for learner, each in found.items()}
 
 
@@ -135,7 +145,7 @@ async def between(
     """What learners were asked on local dates from `first` to `last`, oldest first."""
     days = {"first": first.isoformat(), "last": last.isoformat()}
     rows = await unit.rows(_BETWEEN, {"learners": learners, **days})
-    return of_learners(map(_from_row, rows))
+    return of_learners(_READ.all(rows))
 
 
 def of_learners(found: Iterable[Delivery]) -> dict[int, tuple[Delivery, ...]]:
@@ -164,29 +174,6 @@ async def mark(unit: Unit, effects: Sequence[MarkDelivery]) -> None:
         for effect in effects
     ]
     await unit.execute(_MARK, rows)
-
-
-def _from_row(row: AnyRow) -> Delivery:
-    """The record of a row."""
-    return Delivery(
-        id=row.id,
-        learner=row.learner,
-        item=row.item,
-        kind=row.kind,
-        prompt_id=row.prompt_id,
-        rev=row.rev,
-        text=row.text,
-        follow_up=row.follow_up,
-        local_date=date.fromisoformat(row.local_date),
-        ordinal=row.ordinal,
-        via=row.via,
-        state=row.state,
-        reason=row.reason,
-        asked_at=from_ms(row.asked_at),
-        answered_at=from_ms_or_none(row.answered_at),
-        message_id=row.message_id,
-        outcome=row.outcome,
-    )
 
 
 def _to_row(delivery: Delivery) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from coaching.effects import AddPart, RevisePart
 from coaching.records import Part
 from storage.among import among
 from storage.instants import from_ms, to_ms
+from storage.records import Reader
 from storage.tables import parts, revisions
-from storage.unit import AnyRow, Unit
+from storage.unit import Unit
 from storage.upsert import insert_once
 from storage.values import from_ms_or_none, storable, storable_or_none, to_ms_or_none
 
@@ -41,6 +42,14 @@ _REVISE = (
         revision=parts.c.revision + 1,
     )
 )
+_READ = Reader(
+    Part,
+    parts,
+    {
+        "created_at": from_ms,
+        "edited_at": from_ms_or_none,
+    },
+)
 
 
 async def of_reflections(unit: Unit, ids: Iterable[int]) -> dict[int, tuple[Part, ...]]:
@@ -49,8 +58,8 @@ async def of_reflections(unit: Unit, ids: Iterable[int]) -> dict[int, tuple[Part
     if not wanted:
         return {}
     apart: dict[int, list[Part]] = defaultdict(list)
-    for row in await unit.rows(_OF_REFLECTIONS, {"ids": wanted}):
-        apart[row.reflection].append(_from_row(row))
+    for part in _READ.all(await unit.rows(_OF_REFLECTIONS, {"ids": wanted})):
+        apart[part.reflection].append(part)
     return {reflection: tuple(found) for reflection, found in apart.items()}
 
 
@@ -99,24 +108,6 @@ async def revise(unit: Unit, effects: Sequence[RevisePart]) -> None:
             }
             for effect in effects
         ],
-    )
-
-
-def _from_row(row: AnyRow) -> Part:
-    """The record of a row."""
-    return Part(
-        id=row.id,
-        reflection=row.reflection,
-        learner=row.learner,
-        message_id=row.message_id,
-        role=row.role,
-        text=row.text,
-        media=row.media,
-        file_id=row.file_id,
-        album=row.album,
-        created_at=from_ms(row.created_at),
-        revision=row.revision,
-        edited_at=from_ms_or_none(row.edited_at),
     )
 
 

@@ -13,6 +13,7 @@ from coaching.effects import AddRating
 from coaching.records import Rating
 from storage.among import among
 from storage.instants import from_ms, to_ms
+from storage.records import Reader
 from storage.tables import ratings
 from storage.unit import Unit
 from storage.upsert import insert_once, upsert
@@ -24,24 +25,16 @@ _UNTIL = (
 )
 _ADD = upsert(ratings, on=("learner", "delivery"), later=ratings.c.at)
 _ADD_UNPROMPTED = insert_once(ratings)
+_READ = Reader(Rating, ratings, {"local_date": date.fromisoformat, "at": from_ms})
 
 
 async def until(unit: Unit, learners: Iterable[int], last: date) -> dict[int, tuple[Rating, ...]]:
     """All ratings of learners up to a local date, oldest first."""
     apart: dict[int, list[Rating]] = defaultdict(list)
-    for row in await unit.rows(_UNTIL, {"learners": learners, "last": last.isoformat()}):
-        apart[row.learner].append(
-            Rating(
-                id=row.id,
-                learner=row.learner,
-                item=row.item,
-                value=row.value,
-                delivery=row.delivery,
-                local_date=date.fromisoformat(row.local_date),
-                at=from_ms(row.at),
-            )
-        )
-    return {learner: tuple(rows) for learner, rows in apart.items()}
+    rows = await unit.rows(_UNTIL, {"learners": learners, "last": last.isoformat()})
+    for rating in _READ.all(rows):
+        apart[rating.learner].append(rating)
+    return {learner: tuple(found) for learner, found in apart.items()}
 
 
 async def add(unit: Unit, effects: Sequence[AddRating]) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, Select, bindparam, func, select, update
 
 from coaching.effects import AddReflection, MarkReflection, MoveReflection
-from coaching.records import Part, Reflection
+from coaching.records import Reflection
 from storage import parts
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
+from storage.records import Reader
 from storage.tables import parts as part_rows
 from storage.tables import reflections
 from storage.unit import AnyRow, Unit
@@ -66,6 +67,16 @@ _MARK = (
         settled_at=func.coalesce(bindparam("settled", type_=BIG), reflections.c.settled_at),
         private=func.coalesce(bindparam("hidden", type_=Boolean()), reflections.c.private),
     )
+)
+_READ = Reader(
+    Reflection,
+    reflections,
+    {
+        "local_date": date.fromisoformat,
+        "created_at": from_ms,
+        "settled_at": from_ms_or_none,
+        "deleted_at": from_ms_or_none,
+    },
 )
 
 
@@ -172,26 +183,8 @@ def _searching(words: Sequence[str]) -> Select[Any]:
 
 async def _with_parts(unit: Unit, rows: Sequence[AnyRow]) -> tuple[Reflection, ...]:
     """The records of rows, in their order."""
-    written = await parts.of_reflections(unit, (row.id for row in rows))
-    return tuple(_from_row(row, written) for row in rows)
-
-
-def _from_row(row: AnyRow, written: Mapping[int, tuple[Part, ...]]) -> Reflection:
-    """The record of a row."""
-    return Reflection(
-        id=row.id,
-        learner=row.learner,
-        delivery=row.delivery,
-        item=row.item,
-        kind=row.kind,
-        local_date=date.fromisoformat(row.local_date),
-        private=row.private,
-        created_at=from_ms(row.created_at),
-        settled_at=from_ms_or_none(row.settled_at),
-        receipt_message_id=row.receipt_message_id,
-        deleted_at=from_ms_or_none(row.deleted_at),
-        parts=written.get(row.id, ()),
-    )
+    written = await parts.of_reflections(unit, (row[0] for row in rows))
+    return tuple(_READ.one(row, parts=written.get(row[0], ())) for row in rows)
 
 
 def _to_row(reflection: Reflection) -> dict[str, Any]:
