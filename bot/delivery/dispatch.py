@@ -57,7 +57,7 @@ class Dispatcher:
     ) -> None:
         self.wake = asyncio.Event()
         """Set it when something may have become due."""
-        self._name = name
+        self.name = name
         self._db = db
         self._clock = clock
         self._results = Results(on_unreachable)
@@ -150,10 +150,10 @@ class Dispatcher:
             self._failures += 1
             log.warning("outbox tick failed: %s", type(error).__name__)
             until = self._clock.now() + pause(self._failures)
-            await self._clock.wait(until, stop, who=self._name)
+            await self._clock.wait(until, stop, who=self.name)
         else:
             self._failures = 0
-            await self._clock.wait(self._look_at, self.wake, who=self._name)
+            await self._clock.wait(self._look_at, self.wake, who=self.name)
 
     def _landed(self, landed: Landed) -> None:
         # While rows wait for slots the next tick is near; results can wait for it.

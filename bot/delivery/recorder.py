@@ -56,7 +56,7 @@ class Recorder:
     def __init__(self, folder: Path, *, longest: int = 1 << 20) -> None:
         self.folder = folder
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._path = folder / f"{_PREFIX}{self.owner}{_SUFFIX}"
+        self.path = folder / f"{_PREFIX}{self.owner}{_SUFFIX}"
         self._longest = longest
         self._open: dict[Try, str] = {}
         self._file = -1
@@ -86,7 +86,7 @@ class Recorder:
     def close(self) -> None:
         """Leave the file to whoever starts next, or nothing when nothing is open."""
         if not self._open:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
         os.close(self._file)
 
     def _write(self, this: Try, line: str) -> None:
@@ -96,12 +96,12 @@ class Recorder:
     def _start(self) -> None:
         """Begin the file, or replace it by one that holds only what is still open."""
         text = f"B {_boot()}\n" + "".join(self._open.values())
-        fresh = self._path.with_suffix(".new")
+        fresh = self.path.with_suffix(".new")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC
         file = os.open(fresh, flags, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
         self._size = os.write(file, text.encode("ascii"))
-        fresh.rename(self._path)
+        fresh.rename(self.path)
         if self._file >= 0:
             os.close(self._file)
         self._file = file

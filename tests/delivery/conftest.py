@@ -79,9 +79,11 @@ class House:
         self.channel = Channel(self.clock)
         self.workers: list[Dispatcher] = []
 
-    def worker(self, **options: Any) -> Dispatcher:
+    def worker(self, database: Any = None, **options: Any) -> Dispatcher:
         """A dispatcher on this database."""
-        made = Dispatcher(self.database, self.channel, self.clock, self.folder, **options)
+        made = Dispatcher(
+            database or self.database, self.channel, self.clock, self.folder, **options
+        )
         self.workers.append(made)
         return made
 
@@ -122,8 +124,8 @@ class House:
     async def running(self, worker: Dispatcher) -> AsyncIterator[Driver]:
         """A worker at work, and the one who turns its clock."""
         stop = asyncio.Event()
-        loops = {"dispatch", "dispatch.slots"}
-        driver = Driver(self.clock, loops, "dispatch.slots", lambda: worker.idle)
+        loops = {worker.name, f"{worker.name}.slots"}
+        driver = Driver(self.clock, loops, f"{worker.name}.slots", lambda: worker.idle)
         task = asyncio.create_task(worker.run(stop))
         yield driver
         stop.set()
