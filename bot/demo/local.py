@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
 from random import Random
 from types import TracebackType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.demo.accounts import Account, Chat
 from bot.demo.api import Api
+from bot.demo.control import Control, TimeControl
 from bot.demo.faults import Faults
 from bot.demo.ledger import Call, Ledger
 from bot.demo.limits import Limiter, Limits, as_limits
+from bot.demo.page import Page
 from bot.demo.phone import Phone
 from bot.demo.places import Place
 from bot.demo.server import Server
@@ -26,7 +31,9 @@ class LocalTelegram:
     """A Bot API server on loopback; use it with `async with`.
 
     `anyone`: every positive chat id is somebody who has started the bot (for benchmarks).
-    `remembered`: how many calls the ledger keeps (None: all).
+    `remembered`: how many calls the ledger keeps (None: all). `time_control`: called with what
+    the page's clock panel asks, `{"advance": seconds}` or `{"to": "next"}`; without it the
+    panel is hidden. `font_path`: a font the page may use for Chinese.
     """
 
     def __init__(
@@ -41,6 +48,11 @@ class LocalTelegram:
         anyone: bool = False,
         remembered: int | None = None,
         webhook_rest: float = 1.0,
+        bot_name: str = "Coach",
+        bot_username: str = "coach_demo_bot",
+        zone: str = "Asia/Taipei",
+        font_path: Path | None = None,
+        time_control: TimeControl | None = None,
     ) -> None:
         self.world = World(token, clock, Random(seed), anyone=anyone)
         self.ledger = Ledger(remembered)
@@ -50,6 +62,22 @@ class LocalTelegram:
         self.changed = Changes()
         self.world.listeners.append(self.changed.note)
         self.phones: dict[int, Phone] = {}
+        self.world.bot.first_name = bot_name
+        self.world.bot.username = bot_username
+        self.control = self._open_rooms(ZoneInfo(zone), font_path)
+        self.control.time_control = time_control
+
+    def _open_rooms(self, zone: tzinfo, font_path: Path | None) -> Control:
+        page = Page(font_path)
+        closing = self.server.closing
+        control = Control(
+            self.api, self.phones, self._add_phone, zone, closing, font_path is not None
+        )
+        self.server.rooms |= {"/": page.index, "/static": page.static, "/demo": control.handle}
+        return control
+
+    def _add_phone(self, number: int, name: str, language: str, started: bool) -> Phone:
+        return self.user(number, name, language_code=language, started=started)
 
     async def __aenter__(self) -> Self:
         await self.server.start()

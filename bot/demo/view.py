@@ -145,6 +145,11 @@ class ChatView:
         return self._chat.id
 
     @property
+    def raw(self) -> Chat:
+        """The server's own record."""
+        return self._chat
+
+    @property
     def messages(self) -> list[Seen]:
         """Everything in the chat now, oldest first."""
         return [Seen(self._world, message) for message in self._chat.messages.values()]
