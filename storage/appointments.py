@@ -21,6 +21,7 @@ _SET = upsert(appointments, on=("learner", "kind"))
 _CALL_OFF = delete(appointments).where(*_its_own)
 _CLEAR = _CALL_OFF.where(appointments.c.due == bindparam("at"))
 _NEXT = select(func.min(appointments.c.due))
+_NEXT_QUESTION = _NEXT.where(appointments.c.kind.in_(("daily", "snooze", "resume")))
 # Everyone who writes for a learner takes the learner's row first. Claiming in the same order, and
 # passing over learners whom another process is handling, can never wait in a circle.
 _DUE = (
@@ -73,6 +74,11 @@ async def due(unit: Unit, now: datetime, limit: int) -> list[Appointment]:
 async def next_at(unit: Unit) -> datetime | None:
     """When the next appointment is; None when there is none."""
     return from_ms_or_none(await unit.scalar(_NEXT))
+
+
+async def next_question_at(unit: Unit) -> datetime | None:
+    """When somebody is next asked something; None when nobody will be."""
+    return from_ms_or_none(await unit.scalar(_NEXT_QUESTION))
 
 
 async def clear(unit: Unit, learner: int, kind: AppointmentKind, due: datetime) -> bool:

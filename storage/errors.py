@@ -37,3 +37,7 @@ class SchemaTooOld(StorageError):
 
 class TooOpen(StorageError):
     """Other users of the machine can read the database file."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The database server does not let us in."""

@@ -11,13 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.connect import connect, file_of, parse_url
 from storage.errors import (
     DatabaseCorrupt,
     DatabaseMissing,
+    DatabaseUnreachable,
     ForeignDatabase,
     SchemaTooNew,
     SchemaTooOld,
@@ -59,9 +60,7 @@ async def check(url: str | URL) -> None:
         raise DatabaseMissing(f"There is no database at {path}. Make it with: coach migrate")
     engine = connect(url, "migrate")
     try:
-        async with engine.connect() as connection:
-            await _refuse_damaged(connection)
-            found = await connection.run_sync(_version)
+        found = await _look(engine)
     finally:
         await engine.dispose()
     if found is None:
@@ -107,9 +106,7 @@ async def _bring_up(url: URL, scripts: Path, head: str) -> None:
     """Bring a database that exists to `head`."""
     engine = connect(url, "migrate")
     try:
-        async with engine.connect() as connection:
-            await _refuse_damaged(connection)
-            found = await connection.run_sync(_version)
+        found = await _look(engine)
         _refuse_newer(found, head)
         if found == head:
             return
@@ -119,6 +116,22 @@ async def _bring_up(url: URL, scripts: Path, head: str) -> None:
         await upgrade(engine, scripts=scripts, head=head)
     finally:
         await engine.dispose()
+
+
+async def _look(engine: AsyncEngine) -> str | None:
+    """The schema of a database that answers and is sound; None when it is empty."""
+    try:
+        async with engine.connect() as connection:
+            await _refuse_damaged(connection)
+            return await connection.run_sync(_version)
+    except (OSError, DBAPIError) as error:
+        if engine.dialect.name == "sqlite":
+            raise
+        raise DatabaseUnreachable(
+            f"The database {engine.url.render_as_string(hide_password=True)} cannot be used: "
+            f"{error.orig if isinstance(error, DBAPIError) else error}. See that the server runs, "
+            "that the database exists, and that COACH_DATABASE_URL names the right user."
+        ) from None
 
 
 async def _make_file(path: Path, scripts: Path, head: str) -> None:
