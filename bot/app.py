@@ -7,15 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import reset_tzpath
-
-from starlette.applications import Starlette
 
 from bot.clock import Clock
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.intake import Intake
+from bot.delivery.leader import leading
 from bot.delivery.schedule import Schedule
-from bot.pictures.draw import draw
 from bot.services.documents import Documents
 from bot.services.handle import Handler
 from bot.settings import Settings
@@ -24,8 +23,6 @@ from bot.telegram.menus import Menu, set_menus
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.parse import parse
 from bot.telegram.poll import Poller
-from bot.telegram.serve import serve
-from bot.telegram.webhook import delete_webhook, set_webhook, webhook_route
 from coaching.dialogue import commands, needs, step
 from coaching.effects import Appoint
 from coaching.events import Event, FromPerson
@@ -70,7 +67,16 @@ class App:
             if self.settings.webhook_url:
                 group.create_task(self._serve(stop))
             else:
-                group.create_task(self.poller.run(stop))
+                group.create_task(self._poll(stop))
+
+    async def _poll(self, stop: asyncio.Event) -> None:
+        """Poll as long as this process leads; without the lead, stop rather than disturb."""
+        async with leading(self.settings.database) as lost:
+            watching = asyncio.create_task(_pass_on(lost, stop))
+            try:
+                await self.poller.run(stop)
+            finally:
+                watching.cancel()
 
     async def introduce(self) -> int:
         """Set the bot's menus and descriptions where they differ; how many were changed."""
@@ -78,6 +84,8 @@ class App:
 
     async def take_over(self) -> None:
         """Have updates come to this program: delete a webhook, or set our own."""
+        from bot.telegram.webhook import delete_webhook, set_webhook
+
         settings = self.settings
         if settings.webhook_url:
             await set_webhook(self.api, settings.webhook_url, settings.webhook_secret)
@@ -85,6 +93,12 @@ class App:
             await delete_webhook(self.api)
 
     async def _serve(self, stop: asyncio.Event) -> None:
+        # Only a webhook needs a server, and its parts weigh several megabytes.
+        from starlette.applications import Starlette
+
+        from bot.telegram.serve import serve
+        from bot.telegram.webhook import webhook_route
+
         await self.take_over()
         route = webhook_route(self.settings.webhook_secret, self.intake.store)
         host, port = self.settings.web_listen
@@ -93,6 +107,18 @@ class App:
     def at_rest(self) -> bool:
         """Whether nothing is being sent."""
         return self.dispatcher.idle
+
+
+async def _pass_on(lost: asyncio.Event, stop: asyncio.Event) -> None:
+    await lost.wait()
+    stop.set()
+
+
+def draw(spec: dict[str, Any]) -> bytes:
+    """Draw a picture; the library is loaded with the first one, not at the start."""
+    from bot.pictures.draw import draw as draw_now
+
+    return draw_now(spec)
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ MOST_AGAINST_LEAST: Final = 4
 """No item is asked more than so many times as often as the item asked least."""
 
 Code = Literal[
+    "first",
     "never_asked",
     "unanswered_before",
     "due_again",

@@ -13,11 +13,13 @@ from pathlib import Path
 from bot.cli import stage, story
 from bot.clock import SystemClock
 
+PEOPLE = 3
+"""How many phones there are to begin with; the page can add more."""
+
 EXAMPLES = """\
 examples:
   coach demo                              open http://127.0.0.1:8017 and play a learner
   coach demo --port 9000                  another port
-  coach demo --keep ~/coach-demo          keep what was written for the next time
   coach demo --story                      a scripted fortnight of four learners, in seconds
   coach demo --story --out build/story    where its transcripts and pictures go"""
 
@@ -32,7 +34,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=int, default=8017, help="port of the page (default: 8017)")
-    parser.add_argument("--keep", type=Path, help="folder to keep the demo's data in")
     parser.add_argument("--story", action="store_true", help="run the scripted fortnight and end")
     parser.add_argument(
         "--out", type=Path, default=Path("build/story"), help="folder for the story's files"
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.story:
         return asyncio.run(story.tell(args.out))
     try:
-        asyncio.run(_serve(args.port, args.keep))
+        asyncio.run(_serve(args.port))
     except OSError as error:
         print(
             f"Port {args.port} cannot be used ({error.strerror}); choose another: "
@@ -56,13 +57,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _serve(port: int, keep: Path | None) -> None:
+async def _serve(port: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="coach-demo-") as folder:
-        async with stage.open_stage(SystemClock(), keep or Path(folder), port=port) as on_stage:
+        async with stage.open_stage(SystemClock(), Path(folder), port=port) as on_stage:
+            for person in story.read_story()["learners"][:PEOPLE]:
+                language = person.get("language", "zh-hant")
+                on_stage.telegram.user(person["number"], person["name"], language_code=language)
             print(f"The coach is waiting for you at {on_stage.telegram.url} (Ctrl-C stops it)")
             with suppress(asyncio.CancelledError):
                 await stop.wait()
-

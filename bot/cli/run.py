@@ -11,6 +11,7 @@ import sys
 
 from bot.app import App, open_app
 from bot.clock import SystemClock
+from bot.delivery.leader import AlreadyRunning
 from bot.settings import BadSettings, Settings, read_settings
 from bot.telegram.poll import TokenRefused
 from bot.telegram.redact import guard_log
@@ -54,11 +55,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         asyncio.run(_serve(settings, take_over=args.take_over))
     except ExceptionGroup as group:
-        refused = group.subgroup(TokenRefused)
-        if refused is None:
+        told = group.subgroup((TokenRefused, AlreadyRunning))
+        if told is None:
             raise
-        print(refused.exceptions[0], file=sys.stderr)
-        return TokenRefused.exit_code
+        print(told.exceptions[0], file=sys.stderr)
+        return getattr(told.exceptions[0], "exit_code", 1)
     return 0
 
 
@@ -113,4 +114,5 @@ def set_up_log(settings: Settings) -> None:
         else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     guard_log([settings.bot_token, settings.webhook_secret])

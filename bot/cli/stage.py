@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from bot.app import LOOPS, SLOTS, App, open_app
 from bot.clock import Driver, TurnableClock
 from bot.demo.local import LocalTelegram
 from bot.settings import Settings
-from content.load import Content
+from content.load import Content, load
+from storage import appointments
 
 TOKEN = "1000000001:local-telegram-needs-no-secret"
 
@@ -31,6 +34,17 @@ class Stage:
         """Let the bot answer everything it was told."""
         await self.driver.settle()
 
+    async def turn(self, wish: dict[str, Any]) -> datetime:
+        """Turn the clock as the page asks: `{"advance": seconds}` or `{"to": "next"}`."""
+        now = self.clock.now()
+        if "advance" in wish:
+            await self.driver.advance(now + timedelta(seconds=float(wish["advance"])))
+            return self.clock.now()
+        async with self.app.database.read() as unit:
+            due = await appointments.next_question_at(unit)
+        await self.driver.advance(max(now, due or now))
+        return self.clock.now()
+
     async def advance(self, **time: float) -> None:
         """Move the clock: `advance(days=1)`; everything due on the way happens at its instant."""
         await self.driver.advance(self.clock.now() + timedelta(**time))
@@ -46,20 +60,27 @@ async def open_stage(
     port: int = 0,
 ) -> AsyncIterator[Stage]:
     """Start a local Telegram and the bot on it; both stop at the end."""
-    async with LocalTelegram(TOKEN, clock, port=port) as telegram:
+    taught = content or load()
+    font = Path(str(files("bot.pictures") / "fonts" / "NotoSansTC-Regular.woff2"))
+    telegram = LocalTelegram(
+        TOKEN, clock, port=port, font_path=font, bot_name=taught.texts.plain("zh-Hant", "bot.name")
+    )
+    async with telegram:
         settings = Settings(
             bot_token=TOKEN,
             bot_api_url=telegram.url,
             database_url=database_url,
             data_dir=folder,
         )
-        async with open_app(settings, clock, content=content) as app:
+        async with open_app(settings, clock, content=taught) as app:
             await app.introduce()
             driver = Driver(clock, LOOPS, SLOTS, lambda: telegram.idle and app.at_rest())
             stop = asyncio.Event()
             running = asyncio.create_task(app.run(stop))
             try:
-                yield Stage(telegram, app, clock, driver)
+                stage = Stage(telegram, app, clock, driver)
+                telegram.control.time_control = stage.turn
+                yield stage
             finally:
                 stop.set()
                 await running

@@ -40,9 +40,17 @@ class Player:
     ratings: int = 0
 
 
+def read_story() -> dict[str, Any]:
+    """The people of the story and what they say."""
+    script: dict[str, Any] = yaml.safe_load(
+        files("bot.demo").joinpath("story.yaml").read_text("utf-8")
+    )
+    return script
+
+
 async def tell(out: Path) -> int:
     """Play the story, print what was said, save the pictures, and return 0."""
-    script = yaml.safe_load(files("bot.demo").joinpath("story.yaml").read_text("utf-8"))
+    script = read_story()
     clock = DrivenClock(datetime.fromisoformat(script["start"]))
     with tempfile.TemporaryDirectory(prefix="coach-story-") as folder:
         async with open_stage(clock, Path(folder)) as stage:

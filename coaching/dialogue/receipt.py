@@ -115,7 +115,7 @@ def keyboard(turn: Turn, reflection: Reflection) -> Keyboard:
         who = (turn.label("receipt.let_coach"), press("open", reflection.id))
     else:
         who = (turn.label("receipt.keep_private"), press("close", reflection.id))
-    return ((move,), (who,))
+    return ((move, who),)
 
 
 def acknowledge_more(turn: Turn, reflection: Reflection, role: str) -> None:
