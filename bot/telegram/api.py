@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.transport import AiohttpRequest
 
@@ -21,11 +23,15 @@ class Api(Bot):
     ) -> Any:
         """The `result` of any method; raises what the transport raises.
 
-        Objects of python-telegram-bot may stand among the parameters, files included.
+        Parameters are what JSON can hold, and InputFile objects.
         """
-        if read_timeout is None:
-            return await self._post(method, params)
-        return await self._post(method, params, read_timeout=read_timeout)
+        poll, rest = self._request
+        request = poll if method == "getUpdates" else rest
+        return await request.post(
+            f"{self._base_url}/{method}",
+            RequestData([_parameter(name, value) for name, value in params.items()]),
+            request.DEFAULT_NONE if read_timeout is None else read_timeout,
+        )
 
     async def open(self) -> None:
         """Open the connections without asking Telegram anything: it may be out of reach."""
@@ -50,3 +56,10 @@ def make_api(token: str, root: str = OFFICIAL, *, proxy: str | None = None) -> A
         request=AiohttpRequest(proxy=proxy),
         get_updates_request=AiohttpRequest(connections=2, proxy=proxy),
     )
+
+
+def _parameter(name: str, value: object) -> RequestParameter:
+    """A parameter that is JSON already, which the library need not look through, or a file."""
+    if isinstance(value, InputFile):
+        return RequestParameter.from_input(name, value)
+    return RequestParameter(name, value, None)

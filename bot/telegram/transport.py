@@ -7,15 +7,15 @@ from io import BytesIO
 from typing import IO, Any
 
 from aiohttp import (
-    ClientConnectorError,
+    BytesPayload,
     ClientError,
+    ClientHandlerType,
+    ClientRequest,
     ClientResponse,
     ClientSession,
     ClientTimeout,
-    ConnectionTimeoutError,
     DummyCookieJar,
     FormData,
-    InvalidURL,
     TCPConnector,
 )
 from telegram._utils.types import ODVInput
@@ -24,15 +24,37 @@ from yarl import URL
 
 from bot.telegram.errors import NeverSent, Refusal, Undecided
 
-JSON = {"Content-Type": "application/json"}
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",  # a small answer is not worth unpacking
+    "User-Agent": "competency-coach",
+}
 LONGEST_WAIT = 86_400
+
+
+class _Watch:
+    """Sees one request on its way, to tell afterwards whether any of it can have left."""
+
+    __slots__ = ("_request",)
+
+    def __init__(self) -> None:
+        self._request: ClientRequest | None = None
+
+    async def __call__(self, request: ClientRequest, go: ClientHandlerType) -> ClientResponse:
+        self._request = request
+        return await go(request)
+
+    @property
+    def left(self) -> bool:
+        """Whether there was a connection and the request was given to it."""
+        return self._request is not None and self._request.response is not None
 
 
 class AiohttpRequest(BaseRequest):
     """Sends requests by aiohttp; every failure says whether anything can have happened.
 
-    Seconds: `connect` for a free and open connection, `read` between two pieces of an answer,
-    `total` for the whole request, `upload` in place of `total` when files go along.
+    Seconds: `connect` for a new connection to open, `total` for the whole request, waiting for a
+    free connection included, and `upload` in place of `total` when files go along.
     """
 
     def __init__(
@@ -40,15 +62,14 @@ class AiohttpRequest(BaseRequest):
         *,
         connections: int = 256,
         connect: float = 5.0,
-        read: float = 15.0,
         total: float = 20.0,
         upload: float = 60.0,
         max_answer: int = 8 << 20,
         proxy: str | None = None,
     ) -> None:
         self._connections = connections
-        self._limits = ClientTimeout(total=total, connect=connect, sock_read=read)
-        self._upload_limits = ClientTimeout(total=upload, connect=connect, sock_read=read)
+        self._limits = ClientTimeout(total=total, sock_connect=connect)
+        self._upload_limits = ClientTimeout(total=upload, sock_connect=connect)
         self._max_answer = max_answer
         self._proxy = proxy
         self._targets: dict[str, URL] = {}
@@ -56,8 +77,8 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
-        """Seconds that an answer may pause."""
-        return self._limits.sock_read
+        """Seconds that a request may take."""
+        return self._limits.total
 
     async def initialize(self) -> None:
         """Open the pool; connections are made when they are needed."""
@@ -67,8 +88,7 @@ class AiohttpRequest(BaseRequest):
                 cookie_jar=DummyCookieJar(),
                 timeout=self._limits,
                 auto_decompress=False,
-                skip_auto_headers=("Accept", "Accept-Encoding"),
-                headers={"User-Agent": "competency-coach"},
+                headers=HEADERS,
                 proxy=self._proxy,
             )
 
@@ -90,25 +110,26 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """The status and body of a success; raises NeverSent, Undecided or Refusal.
 
-        A `read_timeout` of its own (a long poll) also sets how long the whole request may take.
+        A `read_timeout` of its own (a long poll) is how long the whole request may take.
         """
         if self._session is None:
             raise NeverSent("the connections are closed")
         files = request_data is not None and request_data.contains_files
+        watch = _Watch()
         try:
             async with self._session.request(
                 method,
                 self._target(url),
                 data=_body(request_data),
-                headers=None if files else JSON,
                 timeout=self._limits_for(files, read_timeout),
                 allow_redirects=False,
+                middlewares=(watch,),
             ) as response:
                 body = await self._read(response)
-        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
-            raise NeverSent(f"no connection ({type(error).__name__})") from None
         except (ClientError, TimeoutError, OSError) as error:
-            raise Undecided(f"no answer ({type(error).__name__})") from None
+            if watch.left:
+                raise Undecided(f"no answer ({type(error).__name__})") from None
+            raise NeverSent(f"no connection ({type(error).__name__})") from None
         if not 200 <= response.status <= 299:
             raise refusal(response.status, body)
         return response.status, body
@@ -130,8 +151,7 @@ class AiohttpRequest(BaseRequest):
 
     def _limits_for(self, files: bool, read: ODVInput[float]) -> ClientTimeout:
         if isinstance(read, int | float):
-            connect = self._limits.connect or 0.0
-            return ClientTimeout(total=read + connect, connect=connect, sock_read=read)
+            return ClientTimeout(total=read, sock_connect=self._limits.sock_connect)
         return self._upload_limits if files else self._limits
 
     async def _read(self, response: ClientResponse) -> bytes:
@@ -176,11 +196,12 @@ def _stream(content: bytes | IO[bytes]) -> IO[bytes]:
     return BytesIO(content) if isinstance(content, bytes) else content
 
 
-def _body(request_data: RequestData | None) -> bytes | FormData | None:
+def _body(request_data: RequestData | None) -> BytesPayload | FormData | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return json.dumps(request_data.parameters).encode()
+        body = json.dumps(request_data.parameters).encode()
+        return BytesPayload(body, content_type="application/json")
     form = FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

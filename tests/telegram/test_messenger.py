@@ -319,13 +319,27 @@ def messenger_with(tg: LocalTelegram, **limits: Any) -> Callable[[], Any]:
     return opened
 
 
+@pytest.fixture
+async def silence() -> AsyncIterator[int]:
+    """The port of a server that takes everything and never answers."""
+    closing = asyncio.Event()
+
+    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await closing.wait()
+        writer.close()
+
+    async with await asyncio.start_server(never_answer, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
+        closing.set()
+
+
 @pytest.mark.parametrize("accepted", [False, True])
 async def test_f19_an_answer_that_does_not_come_in_time_is_ambiguous(
     tg: LocalTelegram, accepted: bool
 ) -> None:
     mei = tg.user(42, started=True)
     tg.faults.add(Fault("hang", accepted=accepted))
-    async with messenger_with(tg, read=0.1)() as messenger:
+    async with messenger_with(tg, total=0.1)() as messenger:
         with pytest.raises(SendFailed, match="unknown"):
             await messenger.deliver(42, Text(html="問"))
     assert len(mei.chat.messages) == int(accepted)
@@ -359,12 +373,11 @@ async def test_f20_no_connection_in_time_means_that_nothing_was_sent(
 
 
 async def test_f20_no_free_connection_in_time_means_that_nothing_was_sent(
-    tg: LocalTelegram,
+    tg: LocalTelegram, silence: int
 ) -> None:
-    tg.user(42, started=True)
-    tg.faults.add("hang")
-    async with messenger_with(tg, connections=1, connect=0.1, read=0.5)() as messenger:
-        held = asyncio.ensure_future(messenger.deliver(42, Text(html="久等")))
+    tg.server.port = silence
+    async with messenger_with(tg, connections=1, total=0.2, upload=0.6)() as messenger:
+        held = asyncio.ensure_future(messenger.deliver(42, Document(make="export", learner=7)))
         await asyncio.wait({held}, timeout=0.05)
         with pytest.raises(SendFailed, match="unreachable"):
             await messenger.deliver(42, Text(html="問"))
@@ -387,16 +400,10 @@ async def test_f22_an_answer_in_drops_ends_at_the_total_deadline(tg: LocalTelegr
             await messenger.deliver(42, Text(html="問"))
 
 
-async def test_f30_a_file_that_is_too_slow_to_go_up_is_ambiguous(tg: LocalTelegram) -> None:
-    closing = asyncio.Event()
-
-    async def never_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await closing.wait()
-        writer.close()
-
-    server = await asyncio.start_server(never_answer, "127.0.0.1", 0)
-    tg.server.port = server.sockets[0].getsockname()[1]
-    async with server, messenger_with(tg, upload=0.2)() as messenger:
+async def test_f30_a_file_that_is_too_slow_to_go_up_is_ambiguous(
+    tg: LocalTelegram, silence: int
+) -> None:
+    tg.server.port = silence
+    async with messenger_with(tg, upload=0.2)() as messenger:
         with pytest.raises(SendFailed, match="unknown"):
             await messenger.deliver(42, Document(make="export", learner=9))
-        closing.set()

@@ -1,0 +1,67 @@
+"""Rounds, medians, and processes that keep to a core of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.request import Request, urlopen
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456789:benchmark-benchmark-benchmark-bench"
+US, THEM = 0, 1
+"""The core of what is measured, and the core of the server."""
+
+
+def pin(core: int, process: int = 0) -> None:
+    """Keep a process to one core, if there are two."""
+    cores = sorted(os.sched_getaffinity(0) if not process else range(os.cpu_count() or 1))
+    if (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(process, {cores[core % len(cores)]} if len(cores) > 1 else {core})
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A running benchmark server."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its root."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, what: str, order: Mapping[str, Any] | None = None, seconds: float = 120) -> Any:
+        """One control request; the answer's JSON."""
+        data = None if order is None else json.dumps(order).encode()
+        with urlopen(Request(f"{self.url}/{what}", data=data), timeout=seconds) as answer:
+            return json.loads(answer.read())
+
+
+@contextmanager
+def server(delay: float = 0.0) -> Iterator[Endpoint]:
+    """A server in a process of its own, on the other core."""
+    command = [sys.executable, "-m", "benchmarks.server", str(delay)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        pin(THEM, process.pid)
+        assert process.stdout is not None
+        yield Endpoint(int(process.stdout.readline()))
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def typical(rounds: Mapping[str, list[float]], ours: str, peer: str) -> tuple[float, float, float]:
+    """The medians of two series measured in the same rounds, and the median of their ratios."""
+    ratios = [a / b for a, b in zip(rounds[ours], rounds[peer], strict=True)]
+    return median(rounds[ours]), median(rounds[peer]), median(ratios)
