@@ -21,6 +21,8 @@ from fontTools.ttLib.tables.ttProgram import Program
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "bot" / "pictures" / "fonts"
 CONTENT = ROOT / "content" / "data"
+NEVER_SHOWN = frozenset({"rules.yaml", "time-words.yaml"})
+"""Content files that list words to look for, among them ones that nobody here writes."""
 
 WHOLE_BLOCKS = (
     (0x0020, 0x007E),  # ASCII
@@ -52,7 +54,8 @@ def extra() -> Iterator[str]:
         if not line.startswith("#"):
             yield from line
     for path in sorted(CONTENT.rglob("*.yaml")):
-        yield from path.read_text("utf-8")
+        if path.name not in NEVER_SHOWN:
+            yield from path.read_text("utf-8")
 
 
 def wanted() -> set[int]:

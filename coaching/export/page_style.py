@@ -6,7 +6,8 @@ STYLE = """
 @media (prefers-color-scheme:dark){:root{--paper:#161b1c;--card:#20282a;--ink:#e6ebea;
 --quiet:#9fadaf;--deep:#7fcabb;--pale:#24403b;--line:#323c3e;--now:#f0a35e}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
+html{-webkit-text-size-adjust:100%}
+@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 body{margin:0;background:var(--paper);color:var(--ink);line-height:1.7;font-size:17px;
 font-family:"PingFang TC","Noto Sans TC","Noto Sans CJK TC","Microsoft JhengHei",system-ui,
 sans-serif}

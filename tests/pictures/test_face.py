@@ -1,6 +1,7 @@
 """The typeface knows what it can draw."""
 
 from bot.pictures.face import Face
+from content.load import load
 
 
 def test_every_kept_character_has_a_shape_of_its_own() -> None:
@@ -34,3 +35,16 @@ def test_width_grows_with_size_and_agrees_with_the_drawn_line() -> None:
         drawn = face.at(30).getlength(text)
         assert abs(face.width(text, 30) - drawn) <= 0.04 * drawn + 2
         assert face.width(text, 60) == 2 * face.width(text, 30)
+
+
+def test_every_word_that_a_map_shows_can_be_drawn() -> None:
+    loaded = load()
+    bank, texts = loaded.bank, loaded.texts
+    words = [bank.plain(item, language) for item in bank.items for language in texts.languages]
+    words += [bank.theme(duty, language) for duty in bank.duties for language in texts.languages]
+    for key in texts.keys:
+        if key.startswith(("progress.", "duty.")):
+            words += [word for language in texts.languages for word in texts.choices(language, key)]
+    for face in (Face("Regular"), Face("Bold")):
+        lacking = [word for word in words if face.printable(word) != " ".join(word.split())]
+        assert not lacking, "add them to fonts/extra.txt and run tools/subset_font.py"
