@@ -60,6 +60,12 @@ class Control:
         self._closing = closing
         self._has_font = has_font
         self._acts = acts()
+        self._doors: dict[str, Callable[[dict[str, Any]], web.Response]] = {
+            "phones": self._new_phone,
+            "faults": self._set_fault,
+            "updates": self._disturb,
+            "inject": self._inject,
+        }
         self.time_control: TimeControl | None = None
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -94,16 +100,10 @@ class Control:
         if first == "phones" and rest:
             number, _, act = rest.partition("/")
             return _json(self._acts[act](self._phones[int(number)], wish))
-        if first == "phones":
-            return self._new_phone(wish)
         if first == "clock":
             return await self._turn(wish)
-        if first == "faults":
-            return self._set_fault(wish)
-        if first == "inject":
-            now = self._world.clock.now()
-            return _json({"update_id": self._world.queue.push_raw(wish, now)})
-        return _refuse("there is nothing here", 404)
+        door = self._doors.get(first)
+        return door(wish) if door else _refuse("there is nothing here", 404)
 
     def _new_phone(self, wish: dict[str, Any]) -> web.Response:
         number = int(wish["id"])
@@ -119,6 +119,19 @@ class Control:
         fault, method, chat, after, times = read_fault(wish)
         self._api.faults.add(fault, method, chat=chat, after=after, times=times)
         return _json({"rules": len(self._api.faults)})
+
+    def _inject(self, wish: dict[str, Any]) -> web.Response:
+        return _json({"update_id": self._world.queue.push_raw(wish, self._world.clock.now())})
+
+    def _disturb(self, wish: dict[str, Any]) -> web.Response:
+        queue = self._world.queue
+        if "redeliver" in wish:
+            queue.redeliver(int(wish["redeliver"]))
+        if wish.get("reorder"):
+            queue.reorder()
+        if "restart_ids" in wish:
+            queue.restart_ids(int(wish["restart_ids"]))
+        return _json({"pending": len(queue)})
 
     async def _turn(self, wish: dict[str, Any]) -> web.Response:
         if self.time_control is None:

@@ -223,6 +223,10 @@ class _HtmlReader:
                 entity["custom_emoji_id"] = _emoji_id(opened.argument)
             elif opened.tag == "blockquote" and opened.argument:
                 entity["type"] = "expandable_blockquote"
+            elif opened.tag == "tg-time":
+                if not opened.argument.isdigit():
+                    return
+                entity["unix_time"] = int(opened.argument)
             self.entities.append(entity)
 
     def close_code(self, opened: _Open, entity: Entity) -> None:
@@ -241,7 +245,8 @@ class _HtmlReader:
         user = USER_LINK.match(url)
         if user is not None:
             entity["type"] = "text_mention"
-            entity["user_id"] = int(user.group(1))
+            number = int(user.group(1))
+            entity["user"] = {"id": number, "is_bot": False, "first_name": str(number)}
         elif LINK.match(url) and "." in url:
             entity["url"] = url if "://" in url else f"http://{url}"
         else:

@@ -16,7 +16,7 @@ REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 HINTS = re.compile(r"[/@#.]")
 FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\"，。！？；：、（）「」]+)"
+    r"(?P<url>https?://[^\s<>\"\u3000-\u303f\uff00-\uffef]+)"
     r"|(?P<email>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,})"
     r"|(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/]))"
     r"|(?P<mention>(?<!\w)@[A-Za-z][A-Za-z0-9_]{3,31}(?!\w))"

@@ -171,6 +171,17 @@ class LocalTelegram:
         chat = Chat(number, "channel", title=title, username=username)
         return Place(self.world, self.world.add_chat(chat))
 
+    @property
+    def misspelt(self) -> set[tuple[str, str]]:
+        """Parameters in the remembered calls that no page of the Bot API lists for the method."""
+        listed = self.world.book.parameters
+        return {
+            (call.method, name)
+            for call in self.ledger.calls
+            for name in call.params
+            if call.method in listed and name not in listed[call.method]
+        }
+
     def inject(self, update: dict[str, Any]) -> int:
         """Queue any object as an update, malformed ones too; its update_id."""
         return self.world.queue.push_raw(update, self.world.clock.now())

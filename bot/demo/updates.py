@@ -73,6 +73,9 @@ class UpdateQueue:
         self._next_expiry: datetime | None = None
         self._allowed: frozenset[str] | None = None
         self.expired = 0
+        self._last: list[Queued] = []
+        self._repeats = 0
+        self._reversed = False
         self.on_push: list[Callable[[], None]] = []
 
     @property
@@ -114,8 +117,7 @@ class UpdateQueue:
         self._events[update_id] = Queued(update_id, kind, text, expires, lane)
         if self._next_expiry is None or expires < self._next_expiry:
             self._next_expiry = expires
-        for notice in self.on_push:
-            notice()
+        self._tell()
         return update_id
 
     def _restart_ids(self, now: datetime) -> None:
@@ -136,12 +138,33 @@ class UpdateQueue:
         taken as none at all, as the real server does.
         """
         self.drop_expired(now)
+        if self._repeats and self._last:
+            self._repeats -= 1
+            return self._last
         if offset < 0:
             for update_id in list(self._events)[:offset]:
                 del self._events[update_id]
         else:
             self._confirm(offset)
-        return self._batch(limit)
+        batch = self._batch(limit)
+        if self._reversed and batch:
+            self._reversed = False
+            batch.reverse()
+        self._last = batch or self._last
+        return batch
+
+    def redeliver(self, times: int = 1) -> None:
+        """Answer the next `times` requests with the last batch again, whatever they confirm."""
+        self._repeats = times
+        self._tell()
+
+    def reorder(self) -> None:
+        """Give the next batch in the wrong order, newest first."""
+        self._reversed = True
+
+    def _tell(self) -> None:
+        for notice in self.on_push:
+            notice()
 
     def _confirm(self, offset: int) -> None:
         head = next(iter(self._events), None)

@@ -108,6 +108,7 @@ class Webhook:
         except (aiohttp.ClientError, TimeoutError) as error:
             sentence = f"Connection failed: {error}"
         self._error = (self._world.now(), sentence)
+        self._world.tell("refused")
         return False
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from bot.clock import DrivenClock
+from bot.demo.limits import Bucket
 from bot.demo.local import LocalTelegram
 
 TOKEN = "123:TEST"
@@ -71,3 +72,32 @@ async def bot(tg: LocalTelegram) -> AsyncIterator[BareBot]:
     """A bot that speaks plain HTTP to it."""
     async with aiohttp.ClientSession() as session:
         yield BareBot(tg, session)
+
+
+@pytest.fixture
+async def fast(clock: DrivenClock) -> AsyncIterator[LocalTelegram]:
+    """A local Telegram that lets three messages pass at once and thirty a second."""
+    async with LocalTelegram(TOKEN, clock, limits=Bucket(3)) as running:
+        running.user(1001, started=True)
+        yield running
+
+
+@pytest.fixture
+async def fast_bot(fast: LocalTelegram) -> AsyncIterator[BareBot]:
+    """A bot at the limited Telegram."""
+    async with aiohttp.ClientSession() as session:
+        yield BareBot(fast, session)
+
+
+@pytest.fixture
+async def quick(clock: DrivenClock) -> AsyncIterator[LocalTelegram]:
+    """A local Telegram that tries a refused webhook again at once."""
+    async with LocalTelegram(TOKEN, clock, webhook_rest=0.01) as running:
+        yield running
+
+
+@pytest.fixture
+async def quick_bot(quick: LocalTelegram) -> AsyncIterator[BareBot]:
+    """A bot at the Telegram that tries again at once."""
+    async with aiohttp.ClientSession() as session:
+        yield BareBot(quick, session)
