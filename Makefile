@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint bench screenshots lock clean
 
 help:
 	@echo "make demo   open the bot on this machine: no token, no account (Ctrl-C stops it)"
 	@echo "make test   run every test, on SQLite and on a real PostgreSQL"
 	@echo "make lint   check style, types and the direction of imports"
 	@echo "make bench  measure every claim of speed and print one table"
+	@echo "make screenshots  take the README's pictures anew (needs chromium)"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
 $(VENV)/.made:
@@ -41,6 +42,9 @@ lint: $(VENV)/.tests
 
 bench: $(VENV)/.tests
 	@$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.tests
+	@$(BIN)/python -m tools.screenshots --out docs/pictures
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

@@ -1,6 +1,7 @@
 """Make the rooms importable and `coach` callable in this virtual environment.
 
-A `pip install --editable .` would fetch a build backend; a path file and a launcher of three lines need nothing.
+A `pip install --editable .` would fetch a build backend; a path file and a launcher of three
+lines need nothing.
 """
 
 import stat
