@@ -12,7 +12,8 @@ from zoneinfo import reset_tzpath
 
 from bot.clock import Clock
 from bot.delivery.dispatch import Dispatcher
-from bot.delivery.intake import Intake
+from bot.delivery.flood import Flood
+from bot.delivery.intake import Guard, Intake
 from bot.delivery.leader import leading
 from bot.delivery.schedule import Schedule
 from bot.services.documents import Documents
@@ -23,6 +24,7 @@ from bot.telegram.menus import Menu, set_menus
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.parse import parse
 from bot.telegram.poll import Poller
+from bot.telegram.share import share_of
 from coaching.dialogue import commands, needs, step
 from coaching.effects import Appoint
 from coaching.events import Event, FromPerson
@@ -183,7 +185,10 @@ def _compose(
         rate=settings.rate,
         on_unreachable=handler.unreachable,
     )
-    intake = Intake(database, handler, clock)
+    guard = Guard(
+        Flood(share_of), lambda known: too_fast(texts, known or settings.language), changed
+    )
+    intake = Intake(database, handler, clock, guard)
     schedule = Schedule(database, handler, clock, regular)
     poller = Poller(api, intake.store, clock)
     return App(settings, clock, programme, database, api, intake, schedule, dispatcher, poller)
@@ -208,6 +213,11 @@ def apology(texts: Texts, language: str, event: Event) -> Message:
     if told:
         language = "zh-Hant" if told.lower().startswith("zh") else "en"
     return Text(html=texts.say(language, "error.apology"))
+
+
+def too_fast(texts: Texts, language: str) -> Message:
+    """What a person is told who sent more than is kept."""
+    return Text(html=texts.say(language, "receipt.too_fast"))
 
 
 def menus(texts: Texts) -> dict[str, Menu]:
