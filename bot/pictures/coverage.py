@@ -15,7 +15,7 @@ from typing import Any
 from bot.pictures.canvas import Box, Canvas, Colour
 from bot.pictures.face import Weight
 from bot.pictures.stamps import Stamps
-from bot.pictures.wrap import LEADING, is_wide, lines_in, one_size
+from bot.pictures.wrap import ELLIPSIS, LEADING, is_wide, lines_in, one_size
 
 WIDTH = 900
 HEIGHT = 1200
@@ -30,6 +30,7 @@ HEADER = 160
 FOOTER = 92
 ROW_LOWEST, ROW_HIGHEST = 54, 78
 MARK = 28
+SMALLEST = 16
 
 PAPER: Colour = (250, 247, 241)
 INK: Colour = (38, 50, 56)
@@ -226,12 +227,14 @@ def coverage_map(spec: Mapping[str, Any], stamps: Stamps | None = None) -> bytes
 
 
 def upright(name: str, room: int) -> list[str]:
-    """Cut a Chinese name into columns: at its marks, or in two halves where one is too long."""
+    """Cut a Chinese name into one or two columns: at its mark, or in halves where it is long."""
     columns = [part for part in re.split(r"[^\w]+", name) if part] or [name]
-    if len(columns) == 1 and room // len(name) < STRIP // 2:
-        half = -(-len(name) // 2)
-        columns = [name[:half], name[half:]]
-    return columns
+    whole = "".join(columns)
+    if len(columns) > 2 or (len(columns) == 1 and room // len(whole) < STRIP // 2):
+        half = -(-len(whole) // 2)
+        columns = [whole[:half], whole[half:]]
+    most = max(1, room // SMALLEST)
+    return [part if len(part) <= most else part[: most - 1] + ELLIPSIS for part in columns]
 
 
 def _grown(box: Box, by: int) -> Box:

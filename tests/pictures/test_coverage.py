@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pictures.canvas import Colour
-from bot.pictures.coverage import INK, PAPER, QUIET, STRIP_FILL, TILES, WORDS
+from bot.pictures.coverage import INK, PAPER, QUIET, STRIP_FILL, TILES, WORDS, upright
 from bot.pictures.draw import Studio, UnknownPictureError, draw
 
 NAMES = {
@@ -174,7 +174,22 @@ specs = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("態度", ["態度"]),
+        ("看市場、找機會", ["看市場", "找機會"]),
+        ("做事的態度", ["做事的", "態度"]),
+        ("、", ["、"]),
+        ("一、二、三", ["一二", "三"]),
+        ("很長很長很長很長很長的名字", ["很長很長很…", "長很長的名字"]),
+    ],
+)
+def test_a_groups_name_stands_in_one_or_two_columns(name: str, columns: list[str]) -> None:
+    assert upright(name, 100) == columns
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(specs)
 def test_nothing_a_spec_says_leaves_its_place(spec: dict[str, Any]) -> None:
     picture = opened(Studio().draw(spec)).convert("RGB")
