@@ -65,3 +65,24 @@ def typical(rounds: Mapping[str, list[float]], ours: str, peer: str) -> tuple[fl
     """The medians of two series measured in the same rounds, and the median of their ratios."""
     ratios = [a / b for a, b in zip(rounds[ours], rounds[peer], strict=True)]
     return median(rounds[ours]), median(rounds[peer]), median(ratios)
+
+
+def answered(name: str, many: int, *, counted: str = "sendMessage", batch: int = 100) -> float:
+    """Updates a second that a bot of `benchmarks.bots` answers when `many` are waiting for it.
+
+    The clock runs in the server, from handing out the first update to the last answer.
+    """
+    with server() as endpoint:
+        endpoint.ask("load", {"many": many, "counted": [counted], "batch": batch})
+        command = [sys.executable, "-m", "benchmarks.bots", name, endpoint.url, str(many)]
+        bot = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        try:
+            return many / float(endpoint.ask("result"))
+        except TimeoutError:
+            bot.kill()
+            raise RuntimeError(f"{name} did not answer: {bot.communicate()[1][-2000:]}") from None
+        finally:
+            bot.kill()
+            bot.wait()
+            if bot.stderr is not None:
+                bot.stderr.close()

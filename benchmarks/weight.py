@@ -1,0 +1,89 @@
+"""Claim 9: how heavy the idle bot is and how soon it listens, measured on `coach run` itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.measure import ROOT, TOKEN, server
+from benchmarks.table import Row, within
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+TICK = os.sysconf("SC_CLK_TCK")
+START_LIMIT, MEMORY_LIMIT, IDLE_LIMIT = 2.0, 90.0, 1.0
+
+
+def run(quick: bool) -> list[Row]:
+    """The claims about weight."""
+    starts, sizes, idles = [], [], []
+    for _ in range(1 if quick else 3):
+        with TemporaryDirectory() as folder, coach(Path(folder)) as (process, start):
+            time.sleep(2.0)
+            starts.append(start)
+            sizes.append(_memory(process))
+            idles.append(_idle(process, 5.0 if quick else 15.0))
+    peer_seconds, peer_size = aiogram()
+    return [
+        within("coach run: from start to the first poll", median(starts), START_LIMIT, "s",
+               f"{peer_seconds:.2f} s (aiogram's import)"),
+        within("coach run: resident memory when idle", median(sizes), MEMORY_LIMIT, "MB",
+               f"{peer_size:.0f} MB (aiogram's import)"),
+        within("coach run: processor when idle", median(idles), IDLE_LIMIT, "%"),
+    ]  # fmt: skip
+
+
+@contextmanager
+def coach(folder: Path) -> Iterator[tuple[int, float]]:
+    """`coach run` on a fresh database; its process, and seconds from start to its first poll."""
+    with server() as endpoint:
+        endpoint.ask("load", {"many": 0, "counted": []})
+        settings = {
+            "COACH_BOT_TOKEN": TOKEN,
+            "COACH_BOT_API_URL": endpoint.url,
+            "COACH_DATA_DIR": str(folder),
+        }
+        command = [str(Path(sys.executable).parent / "coach"), "run"]
+        began = time.time()
+        bot = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | settings, stderr=subprocess.DEVNULL
+        )
+        try:
+            while not (polled := float(endpoint.ask("polled"))):
+                time.sleep(0.02)
+                if bot.poll() is not None or time.time() > began + 60:
+                    raise RuntimeError(f"coach run does not poll (exit code {bot.returncode})")
+            yield bot.pid, polled - began
+        finally:
+            bot.terminate()
+            bot.wait(15)
+
+
+def aiogram() -> tuple[float, float]:
+    """Seconds and megabytes of importing the lightest of the usual frameworks."""
+    code = "import aiogram, os; print(open('/proc/self/statm').read().split()[1])"
+    began = time.time()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return time.time() - began, int(done.stdout) * PAGE / 1e6
+
+
+def _memory(process: int) -> float:
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE / 1e6
+
+
+def _idle(process: int, seconds: float) -> float:
+    """Per cent of one core used while nothing happens."""
+    before = _ticks(process)
+    time.sleep(seconds)
+    return (_ticks(process) - before) / TICK / seconds * 100
+
+
+def _ticks(process: int) -> int:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
