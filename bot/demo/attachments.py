@@ -118,12 +118,16 @@ class Attachments(ABC):
         poll = {
             "id": str(self.world.random.getrandbits(60)),
             "question": question,
-            "options": [{"text": text, "voter_count": 0} for text in options],
+            "options": [
+                {"persistent_id": text, "text": text, "voter_count": 0} for text in options
+            ],
             "total_voter_count": 0,
             "is_closed": False,
             "is_anonymous": True,
             "type": "regular",
             "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
         }
         return self.put({"poll": poll})
 

@@ -8,8 +8,9 @@ from typing import Any
 from bot.demo.accounts import Account, Chat
 from bot.demo.attachments import Attachments
 from bot.demo.formatting import TEXT_LIMIT
+from bot.demo.members import stand
 from bot.demo.messages import Message
-from bot.demo.posting import post, repost, stand, text_content
+from bot.demo.posting import post, repost, text_content
 from bot.demo.view import Button, ChatView, Seen
 from bot.demo.world import Tap, World
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.accounts import ANONYMOUS_ADMIN_ID, CHANNEL_BOT_ID, SERVICE_ID, Account, Chat
+from bot.demo.members import stand
 from bot.demo.phone import Phone
-from bot.demo.posting import post, stand, text_content
+from bot.demo.posting import post, text_content
 from bot.demo.view import ChatView, Seen
 from bot.demo.world import World
 

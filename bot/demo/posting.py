@@ -74,27 +74,3 @@ def repost(world: World, message: Message, content: dict[str, Any]) -> Message:
         kind = "edited_channel_post" if in_channel else "edited_message"
         world.push(kind, message.as_json(), message.chat)
     return message
-
-
-def stand(world: World, chat: Chat, by: Account, standing: str) -> None:
-    """Change the bot's standing in a chat: blocked, unblocked, added, thrown out, promoted."""
-    before = _member(world, chat)
-    chat.standing = standing
-    if standing in ("member", "administrator"):
-        chat.members[world.bot.id] = world.bot
-    body = {
-        "chat": chat.as_json(),
-        "from": by.as_json(),
-        "date": world.now(),
-        "old_chat_member": before,
-        "new_chat_member": _member(world, chat),
-    }
-    world.push("my_chat_member", body, chat)
-
-
-def _member(world: World, chat: Chat) -> dict[str, Any]:
-    status = chat.standing or "left"
-    answer: dict[str, Any] = {"user": world.bot.as_json(), "status": status}
-    if status == "kicked":
-        answer["until_date"] = 0
-    return answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.demo.accounts import Chat
 from bot.demo.errors import bad_request
 from bot.demo.files import DOWNLOAD_LIMIT
+from bot.demo.members import member_json, stand
 from bot.demo.params import Params
 from bot.demo.world import World
 
@@ -39,19 +39,6 @@ def get_chat(world: World, params: Params) -> dict[str, Any]:
     }
 
 
-def member_json(world: World, chat: Chat, user_id: int) -> dict[str, Any]:
-    """Telegram's ChatMember object of one account in a chat."""
-    account = world.accounts[user_id]
-    if user_id == world.bot.id:
-        status = chat.standing or "left"
-    else:
-        status = "member" if user_id in chat.members else "left"
-    answer: dict[str, Any] = {"user": account.as_json(), "status": status}
-    if status == "kicked":
-        answer["until_date"] = 0
-    return answer
-
-
 def get_chat_member(world: World, params: Params) -> dict[str, Any]:
     """What one account is in a chat."""
     chat = world.find_chat(params.text("chat_id"))
@@ -60,7 +47,7 @@ def get_chat_member(world: World, params: Params) -> dict[str, Any]:
         raise bad_request("invalid user_id specified")
     if user_id not in world.accounts:
         raise bad_request("user not found")
-    return member_json(world, chat, user_id)
+    return member_json(world, chat, world.accounts[user_id])
 
 
 def leave_chat(world: World, params: Params) -> bool:
@@ -68,17 +55,7 @@ def leave_chat(world: World, params: Params) -> bool:
     chat = world.chat_to_write(params)
     if chat.private:
         raise bad_request("chat member status can't be changed in private chats")
-    before = member_json(world, chat, world.bot.id)
-    chat.standing = "left"
-    chat.members.pop(world.bot.id, None)
-    body = {
-        "chat": chat.as_json(),
-        "from": world.bot.as_json(),
-        "date": world.now(),
-        "old_chat_member": before,
-        "new_chat_member": member_json(world, chat, world.bot.id),
-    }
-    world.push("my_chat_member", body, chat)
+    stand(world, chat, world.bot, "left")
     return True
 
 
