@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from bot.cli.stage import Stage, open_stage
 from bot.clock import DrivenClock
@@ -42,16 +41,13 @@ class Player:
 
 def read_story() -> dict[str, Any]:
     """The people of the story and what they say."""
-    script: dict[str, Any] = yaml.safe_load(
-        files("bot.demo").joinpath("story.yaml").read_text("utf-8")
-    )
-    return script
+    return tomllib.loads(files("bot.demo").joinpath("story.toml").read_text("utf-8"))
 
 
 async def tell(out: Path) -> int:
     """Play the story, print what was said, save the pictures, and return 0."""
     script = read_story()
-    clock = DrivenClock(datetime.fromisoformat(script["start"]))
+    clock = DrivenClock(script["start"].astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="coach-story-") as folder:
         async with open_stage(clock, Path(folder)) as stage:
             players = [await join(stage, learner) for learner in script["learners"]]
