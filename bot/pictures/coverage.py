@@ -8,7 +8,7 @@ mark and by the depth of its shade, never by hue alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,11 @@ STRIP = 54
 GAP = 8
 GROUP_GAP = 18
 HEADER = 160
-FOOTER = 92
+FOOTER = 96
 ROW_LOWEST, ROW_HIGHEST = 54, 78
 MARK = 28
 SMALLEST = 16
+LEGEND_GAP = 22
 
 PAPER: Colour = (250, 247, 241)
 INK: Colour = (38, 50, 56)
@@ -116,18 +117,24 @@ class Sheet:
             top += group.rows * self.row + GROUP_GAP
 
     def footer(self) -> None:
-        """What the marks and the outline mean, in words."""
-        size, gap = 29, 22
-        words = [self._cut(word, "Regular", 20, 130) for word in self.spec["legend"][:5]]
-        while size > 18 and self._legend_width(words, size, gap) > WIDTH - 2 * MARGIN:
-            size -= 1
-        middle = self.canvas.height - FOOTER // 2 - GAP // 2
-        left = (WIDTH - round(self._legend_width(words, size, gap))) // 2
-        for place, word in enumerate(words):
-            self._sign(place, left, middle)
-            left += MARK + 10
-            self.canvas.words((left, middle), word, "Regular", size, QUIET, PAPER)
-            left += round(self.regular.width(word, size)) + gap
+        """What the marks and the outline mean, in words: in one row, or in two."""
+        words = [self._cut(word, "Regular", SMALLEST, 220) for word in self.spec["legend"][:5]]
+        half = -(-len(words) // 2)
+        size, rows = self._legend_size([words], range(29, 23, -1)), [words]
+        if size is None:
+            rows = [words[:half], words[half:]]
+            size = self._legend_size(rows, range(27, SMALLEST, -1)) or SMALLEST
+        middle = self.canvas.height - FOOTER // 2
+        place = 0
+        for down, row in enumerate(rows):
+            y = middle + round((down - (len(rows) - 1) / 2) * 38)
+            left = (WIDTH - round(self._legend_width(row, size))) // 2
+            for word in row:
+                self._sign(place, left, y)
+                at = (left + MARK + 10, y)
+                self.canvas.words(at, word, "Regular", size, QUIET, PAPER)
+                left = at[0] + round(self.regular.width(word, size)) + LEGEND_GAP
+                place += 1
 
     def _group(self, group: Mapping[str, Any]) -> Group:
         return Group(
@@ -199,8 +206,16 @@ class Sheet:
         face = self.faces[weight]
         return "".join(lines_in(face.printable(text), face, room, size, size))
 
-    def _legend_width(self, words: Sequence[str], size: int, gap: int) -> float:
-        marks = len(words) * (MARK + 10) + (len(words) - 1) * gap
+    def _legend_size(self, rows: Sequence[Sequence[str]], sizes: Iterable[int]) -> int | None:
+        """The first size in which every row fits the sheet; None when it fits in none."""
+        room = WIDTH - 2 * MARGIN
+        fitting = (
+            size for size in sizes if all(self._legend_width(row, size) <= room for row in rows)
+        )
+        return next(fitting, None)
+
+    def _legend_width(self, words: Sequence[str], size: int) -> float:
+        marks = len(words) * (MARK + 10) + (len(words) - 1) * LEGEND_GAP
         return marks + sum(self.regular.width(word, size) for word in words)
 
     def _sign(self, place: int, left: int, middle: int) -> None:

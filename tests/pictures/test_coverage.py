@@ -198,3 +198,9 @@ def test_nothing_a_spec_says_leaves_its_place(spec: dict[str, Any]) -> None:
     assert margin.getcolors() == [(20 * picture.height, PAPER)]
     right = picture.crop((880, 0, 900, picture.height))
     assert right.getcolors() == [(20 * picture.height, PAPER)]
+
+
+@pytest.mark.parametrize("length", [2, 9, 16, 40])
+def test_a_legend_of_any_length_is_told_in_full_or_marked_as_cut(length: int) -> None:
+    spec = full_map() | {"legend": [f"{number}{'字' * length}" for number in range(5)]}
+    assert len(draw(spec)) > len(draw(full_map() | {"legend": []}))
