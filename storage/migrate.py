@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, inspect, text
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.connect import connect, file_of, parse_url
@@ -85,7 +85,7 @@ async def upgrade(engine: AsyncEngine, *, scripts: Path = SCRIPTS, head: str = H
         # Alembic takes longer to import than the rest of this room; most starts never need it.
         from storage.revisions import apply
 
-        await connection.run_sync(apply, scripts)
+        await connection.run_sync(apply, scripts, found)
         if connection.dialect.name == "sqlite":
             await _finish_sqlite(connection, head)
 
@@ -122,16 +122,25 @@ async def _look(engine: AsyncEngine) -> str | None:
     """The schema of a database that answers and is sound; None when it is empty."""
     try:
         async with engine.connect() as connection:
-            await _refuse_damaged(connection)
+            if engine.dialect.name == "sqlite":
+                await _refuse_damaged(connection)
             return await connection.run_sync(_version)
     except (OSError, DBAPIError) as error:
-        if engine.dialect.name == "sqlite":
-            raise
-        raise DatabaseUnreachable(
+        raise _explained(engine, error) from error
+
+
+def _explained(engine: AsyncEngine, error: OSError | DBAPIError) -> Exception:
+    """What a failure to read the database means to a person; itself when there is no saying."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if engine.dialect.name != "sqlite":
+        return DatabaseUnreachable(
             f"The database {engine.url.render_as_string(hide_password=True)} cannot be used: "
-            f"{error.orig if isinstance(error, DBAPIError) else error}. See that the server runs, "
-            "that the database exists, and that COACH_DATABASE_URL names the right user."
-        ) from None
+            f"{cause}. See that the server runs, that the database exists, and that "
+            "COACH_DATABASE_URL names the right user and password."
+        )
+    if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
+        return DatabaseCorrupt(f"The database {engine.url.database} is damaged: {cause}. {RESTORE}")
+    return error
 
 
 async def _make_file(path: Path, scripts: Path, head: str) -> None:
@@ -189,15 +198,12 @@ def _back_up(path: Path, target: Path) -> None:
 
 async def _refuse_damaged(connection: AsyncConnection) -> None:
     """Raise DatabaseCorrupt when SQLite finds a damaged page."""
-    if connection.dialect.name != "sqlite":
-        return
-    try:
-        found = (await connection.execute(text("PRAGMA quick_check(1)"))).scalar_one()
-    except DatabaseError as error:
-        found = str(error.orig)
+    found: str = (await connection.execute(text("PRAGMA quick_check(1)"))).scalar_one()
     if found != "ok":
-        path = file_of(connection.engine.url)
-        raise DatabaseCorrupt(f"The database {path} is damaged ({found}). {RESTORE}")
+        raise DatabaseCorrupt(
+            f"The database {connection.engine.url.database} is damaged: "
+            f"{found.splitlines()[-1]}. {RESTORE}"
+        )
 
 
 def _version(connection: Connection) -> str | None:

@@ -1,26 +1,25 @@
-"""Runs Alembic's migration scripts on a connection, without its command line or its files."""
+"""Runs the numbered migration scripts with Alembic's operations, on a connection of ours."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.tables import metadata
 
 
-def apply(connection: Connection, scripts: Path) -> None:
-    """Run the scripts that the database lacks, within the caller's transaction."""
-    script = ScriptDirectory(str(scripts), version_locations=[str(scripts)])
+def apply(connection: Connection, scripts: Path, found: str | None) -> None:
+    """Run the scripts after `found`, within the caller's transaction.
 
-    def missing(revision: Any, _context: Any) -> Any:
-        return script._upgrade_revs("head", revision)
-
-    with EnvironmentContext(Config(), script, fn=missing, destination_rev="head") as environment:
-        environment.configure(connection=connection, target_metadata=metadata)
-        with environment.begin_transaction():
-            environment.run_migrations()
+    Each is given its operations: Alembic's global `op` would mix two migrations of one process.
+    """
+    directory = ScriptDirectory(str(scripts), version_locations=[str(scripts)])
+    context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
+    operations = Operations(context)
+    for script in reversed(list(directory.iterate_revisions("head", found))):
+        script.module.upgrade(operations)
+    context.stamp(directory, "head")

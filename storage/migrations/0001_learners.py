@@ -3,7 +3,7 @@
 import secrets
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
 
 revision = "0001"
 down_revision = None
@@ -11,21 +11,21 @@ down_revision = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Make the tables, the open default cohort, and the salt of this database."""
-    _people()
-    _words()
-    _records()
+    _people(op)
+    _words(op)
+    _records(op)
     where = {"zone": "Asia/Taipei", "language": "zh-Hant"}
-    _insert("cohorts", {"name": "default", **where, "seed": 0, "open": True})
-    _insert("meta", {"key": "salt", "value": secrets.token_hex(16)})
+    _insert(op, "cohorts", {"name": "default", **where, "seed": 0, "open": True})
+    _insert(op, "meta", {"key": "salt", "value": secrets.token_hex(16)})
 
 
-def _insert(table: str, row: dict[str, object]) -> None:
+def _insert(op: Operations, table: str, row: dict[str, object]) -> None:
     op.execute(sa.table(table, *map(sa.column, row)).insert().values(row))
 
 
-def _people() -> None:
+def _people(op: Operations) -> None:
     """Cohorts, the doors into them, learners and what they agreed to."""
     op.create_table(
         "cohorts",
@@ -98,7 +98,7 @@ def _people() -> None:
     op.create_index("ix_consents_learner", "consents", ["learner"])
 
 
-def _words() -> None:
+def _words(op: Operations) -> None:
     """What was asked and what was written."""
     op.create_table(
         "deliveries",
@@ -195,7 +195,7 @@ def _words() -> None:
     op.create_index("ix_ratings_delivery", "ratings", ["delivery"])
 
 
-def _records() -> None:
+def _records(op: Operations) -> None:
     """Settings of the database itself, and what was done."""
     op.create_table(
         "meta",

@@ -1,7 +1,7 @@
 """The queues: what came in, what is to go out, and when."""
 
 import sqlalchemy as sa
-from alembic import op
+from alembic.operations import Operations
 
 revision = "0002"
 down_revision = "0001"
@@ -10,20 +10,20 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BUSY = {"fillfactor": "80", "autovacuum_vacuum_scale_factor": "0.01"}
 
 
-def upgrade() -> None:
+def upgrade(op: Operations) -> None:
     """Make the queues, and the one row of the rate."""
-    _queues()
+    _queues(op)
     rate = sa.table("rate", sa.column("id"), sa.column("tat"), sa.column("blocked_until"))
     op.execute(rate.insert().values(id=1, tat=0.0, blocked_until=0))
 
 
-def _partial(name: str, table: str, columns: list[str], when: str) -> None:
+def _partial(op: Operations, name: str, table: str, columns: list[str], when: str) -> None:
     op.create_index(
         name, table, columns, sqlite_where=sa.text(when), postgresql_where=sa.text(when)
     )
 
 
-def _queues() -> None:
+def _queues(op: Operations) -> None:
     """What came in, what is to go out, and when."""
     op.create_table(
         "appointments",
@@ -53,7 +53,7 @@ def _queues() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_inbox_chat", "inbox", ["chat"])
-    _partial("ix_inbox_waiting", "inbox", ["chat", "seq"], "state = 'waiting'")
+    _partial(op, "ix_inbox_waiting", "inbox", ["chat", "seq"], "state = 'waiting'")
     op.create_table(
         "outbox",
         sa.Column("id", BIG, autoincrement=True, nullable=False),
@@ -83,12 +83,12 @@ def _queues() -> None:
         postgresql_with=BUSY,
         sqlite_autoincrement=True,
     )
-    _partial("ix_outbox_claimed", "outbox", ["owner", "lease"], "state = 'claimed'")
-    _partial("ix_outbox_due", "outbox", ["due"], "state = 'queued'")
+    _partial(op, "ix_outbox_claimed", "outbox", ["owner", "lease"], "state = 'claimed'")
+    _partial(op, "ix_outbox_due", "outbox", ["due"], "state = 'queued'")
     op.create_index("ix_outbox_learner", "outbox", ["learner"])
-    _partial("ix_outbox_of_nobody", "outbox", ["chat"], "learner IS NULL")
-    _partial("ix_outbox_open_chat", "outbox", ["chat"], "state IN ('queued', 'claimed')")
-    _partial("ix_outbox_queued", "outbox", ["lane", "due", "id"], "state = 'queued'")
+    _partial(op, "ix_outbox_of_nobody", "outbox", ["chat"], "learner IS NULL")
+    _partial(op, "ix_outbox_open_chat", "outbox", ["chat"], "state IN ('queued', 'claimed')")
+    _partial(op, "ix_outbox_queued", "outbox", ["lane", "due", "id"], "state = 'queued'")
     op.create_table(
         "rate",
         sa.Column("id", BIG, autoincrement=False, nullable=False),
