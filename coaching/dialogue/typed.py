@@ -10,20 +10,26 @@ from coaching.typed_time import parse_time
 from coaching.typed_zone import find_zone
 
 LONGEST = 24
-"""What is longer than any time, date or place is an answer to something else."""
+"""What is longer than any time, date, place or word is an answer to something else."""
 
 
 def take_typed(turn: Turn, event: Wrote) -> bool:
-    """Take the text for what was asked; False when it is meant for something else."""
+    """Take the text for what was asked; False when it is meant for something else.
+
+    What somebody else wrote, or what replies to a prompt or an entry, was not typed for this.
+    """
     step, text = turn.learner.step or "", event.text.strip()
+    meant = turn.view.target_delivery or turn.view.target_reflection
+    if event.forwarded or meant is not None:
+        return False
     if step == "ask:note":
         turn.change(step=None)
         answer.note(turn, event, event.text)
-    elif step == "ask:search":
-        history.search(turn, text)
     elif step.startswith("ask:") and len(text) > LONGEST:
         turn.change(step=None)
         return False
+    elif step == "ask:search":
+        history.search(turn, text)
     else:
         return _take_setting(turn, event, step, text)
     return True
