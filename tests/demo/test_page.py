@@ -96,6 +96,19 @@ async def test_a_learner_starts_answers_taps_and_sees_the_receipt(
     await expect(page.locator(".key")).to_have_count(0)
 
 
+async def test_a_deep_link_starts_with_its_payload(
+    page: Page, tg: LocalTelegram, bot: BareBot
+) -> None:
+    person = tg.phones[1001]
+    await page.goto(f"{tg.url}/?start=invite-1")
+    await page.get_by_role("button", name="開始").click()
+    await tg.until(lambda: person.sees("/start invite-1"))
+    link = "https://t.me/coach_demo_bot?start=invite-2"
+    await bot.ok("sendMessage", chat_id=1001, text=f"看 {link}")
+    await page.get_by_role("button", name=link).click()
+    await tg.until(lambda: person.sees("/start invite-2"))
+
+
 async def test_enter_while_an_input_method_composes_sends_nothing(
     page: Page, tg: LocalTelegram
 ) -> None:

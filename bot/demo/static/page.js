@@ -141,7 +141,7 @@ async function begin() {
   await speak(remembered());
   showStatus(await look("status"));
   if (status.font) loadFont();
-  listen(news, (there) => document.body.classList.toggle("lost", !there));
+  listen(news, (there) => phones.forEach((phone) => phone.lost(!there)));
   byId("language").addEventListener("click", shell.switchLanguage);
   byId("side-by-side").addEventListener("click", () => {
     together = !together;

@@ -50,7 +50,7 @@ export class Phone {
     dress(this.root);
     this.root.setAttribute("aria-label", say("chat_with", { name: this.name, bot: this.bot.name }));
     this.find(".bot-name").textContent = this.bot.name;
-    this.find(".avatar").textContent = [...this.bot.name].pop() ?? "";
+    this.find(".avatar").textContent = [...this.bot.name.split(/[・·\s]/)[0]].pop() ?? "";
     this.find(".holder").textContent = this.name;
     this.log.forget();
     if (this.state) this.show(this.state);
@@ -222,6 +222,13 @@ export class Phone {
     clearTimeout(this.hintTimer);
     if (listening !== false && !waits) banner.hidden = true;
     else this.hintTimer = setTimeout(() => this.hint(banner), PATIENCE);
+  }
+
+  // The line to the local server itself is gone, or back.
+  lost(gone) {
+    const banner = this.find(".banner");
+    banner.hidden = !gone;
+    banner.textContent = say("lost");
   }
 
   hint(banner) {
