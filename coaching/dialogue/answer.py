@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from coaching.dialogue import receipt
+from coaching.dialogue import receipt, repeats
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddPart, AddReflection, MarkDelivery
 from coaching.events import Showed, Wrote
 from coaching.local_time import local_date
 from coaching.records import Delivery, Part, PartRole, Reflection, record_id
+
+JUST_ASKED = timedelta(minutes=1)
+"""So long after a prompt was asked, words may still be older than its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,16 @@ def take(turn: Turn, event: Wrote | Showed) -> None:
         return
     place = _place(turn, event)
     reflection = place.reflection or _begin(turn, place.delivery)
+    _turn_to(turn, reflection)
     first_of_album = not _album_known(reflection, event)
     _add(turn, event, reflection, place.role)
     if first_of_album:
         turn.react(event.message_id)
-    if isinstance(event, Wrote) and event.forwarded and place.reflection is None:
-        receipt.forwarded(turn, reflection)
+    if isinstance(event, Wrote) and event.forwarded:
+        if place.reflection is None:
+            receipt.forwarded(turn, reflection)
     elif place.reflection is not None and place.reflection.settled_at is not None:
-        receipt.acknowledge_more(turn, place.reflection, place.role)
+        receipt.acknowledge_more(turn, place.reflection)
     else:
         turn.appoint("settle", turn.now + turn.programme.settle_after)
 
@@ -54,32 +60,58 @@ def _ask_for_words(turn: Turn) -> None:
 
 
 def _place(turn: Turn, event: Wrote | Showed) -> _Place:
-    view = turn.view
+    view, present = turn.view, turn.view.reflection
     if event.reply_to is not None and view.target_reflection is not None:
-        return _Place(view.target_reflection, None, "more")
+        return _to_entry(view.target_reflection)
     if event.reply_to is not None and view.target_delivery is not None:
-        return _Place(_writing(turn, view.target_delivery), view.target_delivery, "answer")
+        if present is not None and present.delivery == view.target_delivery.id:
+            return _Place(present, None, _role(turn, present))
+        return _Place(None, view.target_delivery, "answer")
     if isinstance(event, Wrote) and event.forwarded:
-        return _Place(None, None, "note")
-    if view.reflection is not None and _takes_more(turn, view.reflection):
-        return _Place(view.reflection, None, _role(view.reflection))
-    if view.delivery is not None and view.delivery.state == "asked":
-        return _Place(None, view.delivery, "answer")
-    return _Place(None, None, "note")
+        going_on = present is not None and _passed_on(present) and _typing(turn, present)
+        return _Place(present if going_on else None, None, "note")
+    if present is not None and _takes_more(turn, present):
+        return _Place(present, None, _role(turn, present))
+    prompt = _answered_by(turn, event)
+    return _Place(None, prompt, "note" if prompt is None else "answer")
 
 
-def _writing(turn: Turn, delivery: Delivery) -> Reflection | None:
-    """The reflection in progress, if it answers this very prompt."""
-    open_one = turn.view.reflection
-    if open_one is not None and open_one.delivery == delivery.id and open_one.settled_at is None:
+def _to_entry(reflection: Reflection) -> _Place:
+    """Add to the entry whose message or receipt was replied to."""
+    if reflection.settled_at is None:
+        return _Place(reflection, None, reflection.parts[-1].role if reflection.parts else "answer")
+    return _Place(reflection, None, "more")
+
+
+def _answered_by(turn: Turn, event: Wrote | Showed) -> Delivery | None:
+    """The prompt that words without any sign of where they belong are the answer to."""
+    open_one = turn.view.delivery
+    if open_one is None or open_one.state != "asked":
+        return None
+    if not _unseen(turn, open_one, event):
         return open_one
-    return None
+    before = next((one for one in turn.view.recent if one.id != open_one.id), None)
+    return before if before is not None and before.state == "missed" else None
+
+
+def _unseen(turn: Turn, prompt: Delivery, event: Wrote | Showed) -> bool:
+    """Whether this was written before the prompt stood in the chat, as after a downtime.
+
+    Telegram counts the messages of a chat upwards, whoever wrote them.
+    """
+    if turn.now - prompt.asked_at >= JUST_ASKED:
+        return False
+    return prompt.message_id is None or event.message_id < prompt.message_id
 
 
 def _takes_more(turn: Turn, reflection: Reflection) -> bool:
     """Whether what is written now still belongs to this reflection."""
-    if reflection.settled_at is None:
+    if _passed_on(reflection):
+        return False
+    if reflection.settled_at is None or _typing(turn, reflection):
         return True
+    if turn.view.delivery is not None and turn.view.delivery.state == "asked":
+        return False
     if turn.now - reflection.settled_at <= turn.programme.keep_open:
         return True
     followed = any(part.role == "follow_up" for part in reflection.parts)
@@ -87,10 +119,31 @@ def _takes_more(turn: Turn, reflection: Reflection) -> bool:
     return reflection.delivery is not None and same_day and not followed
 
 
-def _role(reflection: Reflection) -> PartRole:
+def _typing(turn: Turn, reflection: Reflection) -> bool:
+    """Whether its last message is so fresh that this one goes on with it, as in an album."""
+    if not reflection.parts:
+        return False
+    return turn.now - reflection.parts[-1].created_at < turn.programme.settle_after
+
+
+def _passed_on(reflection: Reflection) -> bool:
+    """Whether it holds forwarded words: only those are settled as they come."""
+    return reflection.settled_at is not None and reflection.settled_at <= reflection.created_at
+
+
+def _role(turn: Turn, reflection: Reflection) -> PartRole:
+    if reflection.parts and _typing(turn, reflection):
+        return reflection.parts[-1].role
     if reflection.settled_at is None:
         return "answer" if reflection.delivery is not None else "note"
     return "follow_up" if reflection.delivery is not None else "more"
+
+
+def _turn_to(turn: Turn, reflection: Reflection) -> None:
+    """Go on with this reflection; the one that was being written gets its receipt."""
+    if turn.learner.reflection != reflection.id:
+        receipt.settle_now(turn)
+        turn.change(reflection=reflection.id)
 
 
 def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
@@ -111,7 +164,8 @@ def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
                 id=delivery.id, learner=delivery.learner, state="answered", answered_at=turn.now
             )
         )
-        turn.call_off("reminder", "snooze")
+        if delivery.id == turn.learner.delivery:
+            turn.call_off("reminder", "snooze")
     turn.change(reflection=reflection.id)
     return reflection
 
@@ -138,4 +192,5 @@ def _add(
         created_at=turn.now,
     )
     turn.add(AddPart(part=part))
-    turn.change(reflection=reflection.id, misses=0, last_contact=turn.now)
+    turn.change(misses=0, last_contact=turn.now)
+    repeats.note_kept(turn, event)

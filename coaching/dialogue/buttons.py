@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 
 VERSION = "v1"
+ANEW = "new"
+"""Last argument of a button under a picture: a screen cannot take its place, so it comes anew."""
+LONGEST = 64
+"""Bytes that a channel takes back."""
 _GRAMMAR = re.compile(r"v1:([a-z_]{1,12})((?::[A-Za-z0-9_/+-]{1,32}){0,3})", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -16,6 +20,11 @@ class Button:
 
     action: str
     args: tuple[str, ...] = ()
+
+    @property
+    def anew(self) -> bool:
+        """Whether what it shows comes as a message of its own."""
+        return self.args[-1:] == (ANEW,)
 
     def id(self, at: int = 0) -> int | None:
         """Read the argument as a record id; None when it is missing or no id."""
@@ -32,9 +41,15 @@ class Button:
 
 
 def press(action: str, *args: str | int) -> str:
-    """Write a button, as in `press("sw", delivery.id)`; ids are written short, 64 bytes at most."""
+    """Write a button, as in `press("swap", delivery.id)`, with ids written short.
+
+    ValueError when it could not be read back, or is longer than 64 bytes.
+    """
     words = [write_id(arg) if isinstance(arg, int) else arg for arg in args]
-    return ":".join((VERSION, action, *words))
+    data = ":".join((VERSION, action, *words))
+    if len(data) > LONGEST or _GRAMMAR.fullmatch(data) is None:
+        raise ValueError(f"{data!r} is no button: three short arguments of ASCII are the most.")
+    return data
 
 
 def read(data: str) -> Button | None:
@@ -46,7 +61,9 @@ def read(data: str) -> Button | None:
 
 
 def write_id(number: int) -> str:
-    """Write a record id in base 36."""
+    """Write a record id in base 36; ValueError when it is below zero."""
+    if number < 0:
+        raise ValueError(f"{number} is no record id: ids are not below zero.")
     text = ""
     while True:
         number, digit = divmod(number, 36)

@@ -11,11 +11,12 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import MarkDelivery
 from coaching.events import Due
 from coaching.quiet_hours import reminder_at
-from coaching.records import Delivery
 from coaching.timetable import next_prompt_at, prompt_window_end
 
 QUIET_AFTER, TIRED, TO_REST = 2, 3, 7
 """Unanswered prompts in a row after which there are no reminders, an offer, and a rest."""
+FEW = 3
+"""Days in a week that nobody is offered to make fewer."""
 
 
 def daily(turn: Turn, event: Due) -> None:
@@ -65,18 +66,20 @@ def _missed(turn: Turn) -> bool:
         rest(turn)
         return True
     if turn.learner.misses == TIRED:
-        turn.say(
-            turn.t("rhythm.three_misses"),
-            (
-                (
-                    (turn.label("rhythm.fewer"), press("fewer")),
-                    (turn.label("rhythm.other_time"), press("set", "time")),
-                    (turn.label("rhythm.as_is"), press("as_is")),
-                ),
-            ),
-            silent=True,
-        )
+        _offer_relief(turn)
     return False
+
+
+def _offer_relief(turn: Turn) -> None:
+    """After three misses: fewer days, where there are more than three, or another time."""
+    many = len(turn.learner.weekdays) > FEW
+    fewer = ((turn.label("rhythm.fewer"), press("fewer")),) if many else ()
+    others = (
+        (turn.label("rhythm.other_time"), press("set", "time")),
+        (turn.label("rhythm.as_is"), press("as_is")),
+    )
+    key = "rhythm.three_misses" if many else "rhythm.three_misses_few"
+    turn.say(turn.t(key), ((*fewer, *others),), silent=True)
 
 
 def rest(turn: Turn) -> None:
@@ -112,8 +115,3 @@ def come_back(turn: Turn) -> None:
 def ordinal(turn: Turn) -> int:
     """The next free number among today's prompts."""
     return sum(1 for asked in turn.view.log if asked.date == turn.today)
-
-
-def resend(turn: Turn, delivery: Delivery, key: str, head: str = "") -> None:
-    """Show an open prompt once more."""
-    ask.send(turn, delivery, key, head=head)

@@ -11,17 +11,25 @@ from coaching.events import Due
 from coaching.local_time import local_date
 from coaching.postpone import SnoozeChoice, snooze_until
 from coaching.records import Delivery
+from coaching.timetable import PROMPT_WINDOW, next_prompt_at
 
 SNOOZES: tuple[SnoozeChoice, ...] = ("hour", "tonight", "morning")
 
 
 def _open_prompt(turn: Turn) -> Delivery | None:
-    """The tapped prompt if it still waits for an answer; otherwise say so."""
+    """The tapped prompt if it still waits for an answer; otherwise say how things stand."""
     delivery = turn.view.target_delivery
-    if delivery is None or delivery.state != "asked" or turn.learner.delivery != delivery.id:
+    if delivery is None:
         turn.toast(turn.label("error.button_menu"), alert=True)
-        return None
-    return delivery
+    elif delivery.state == "answered":
+        turn.toast(turn.label("prompt.answered"), alert=True)
+    elif turn.learner.delivery != delivery.id:
+        turn.toast(turn.label("prompt.earlier"), alert=True)
+    elif delivery.state != "asked":
+        turn.toast(turn.label("error.button_menu"), alert=True)
+    else:
+        return delivery
+    return None
 
 
 def another(turn: Turn, _: Button) -> None:
@@ -117,9 +125,14 @@ def snooze(turn: Turn, button: Button) -> None:
 
 
 def snoozed(turn: Turn, event: Due) -> None:
-    """Show a snoozed prompt again, if it is still open; on a new date it is that date's prompt."""
+    """Show a snoozed prompt again, if it is still open; on a new date it is that date's prompt.
+
+    Far too late, after a downtime, it stays silent: the prompt is open all the same.
+    """
     delivery = turn.view.delivery
     if turn.learner.status != "active" or delivery is None or delivery.state != "asked":
+        return
+    if event.at - event.due > PROMPT_WINDOW:
         return
     ask.send(turn, delivery, f"snooze:{delivery.id}:{int(event.due.timestamp())}")
     day = local_date(turn.learner.zone, turn.now)
@@ -133,9 +146,19 @@ def today(turn: Turn) -> None:
     if delivery is not None and delivery.state == "asked":
         ask.send(turn, delivery, f"again:{turn.event.key}", head=turn.t("today.again"))
         return
-    done = delivery is not None and delivery.local_date == turn.today
     more = ((turn.label("today.more"), press("more")),)
-    turn.say(turn.t("today.done" if done else "today.none"), (more,))
+    turn.say(_nothing_open(turn, delivery), (more,))
+
+
+def _nothing_open(turn: Turn, latest: Delivery | None) -> str:
+    """How it stands with today's prompt: written, left out, still to come, or none today."""
+    if latest is not None and latest.local_date == turn.today:
+        return turn.t("today.left_out" if latest.state == "no_chance" else "today.done")
+    who = turn.learner
+    due = next_prompt_at(turn.schedule, turn.now, who.last_date, who.last_at)
+    if local_date(who.zone, due) == turn.today:
+        return turn.t("today.to_come", time=turn.clock_time(due))
+    return turn.t("today.none")
 
 
 def more(turn: Turn, _: Button) -> None:

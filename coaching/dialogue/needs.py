@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 
-from coaching.dialogue import commands, weekly
+from coaching.dialogue import commands, repeats, weekly
+from coaching.dialogue.answer import JUST_ASKED
 from coaching.dialogue.buttons import Button, read
 from coaching.dialogue.history import PAGE
+from coaching.dialogue.typed import LONGEST
 from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
 from coaching.programme import Programme
 from coaching.records import Learner
@@ -38,10 +41,17 @@ def needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
         case Edited():
             return Needs(message_id=event.message_id)
         case Showed():
-            return Needs(message_id=event.reply_to)
+            return _unless_told(event, learner, _message(event, learner))
         case Wrote():
-            return _wrote(event, learner, programme)
+            return _unless_told(event, learner, _wrote(event, learner, programme))
     return Needs()
+
+
+def _unless_told(event: Wrote | Showed, learner: Learner | None, found: Needs) -> Needs:
+    """Look for the message itself when it may have come before."""
+    if learner is None or not repeats.possible(learner, event):
+        return found
+    return replace(found, message_id=event.message_id)
 
 
 def _due(event: Due, learner: Learner | None) -> Needs:
@@ -64,9 +74,17 @@ def _wrote(event: Wrote, learner: Learner | None, programme: Programme) -> Needs
         if command.name == "search" and command.rest:
             return Needs(search=command.rest)
         return _COMMANDS.get(command.name, Needs())
-    if learner.step == "ask:search" and event.reply_to is None:
-        return Needs(search=event.text.strip())
-    return Needs(message_id=event.reply_to)
+    words = event.text.strip()
+    if learner.step == "ask:search" and not event.forwarded and len(words) <= LONGEST:
+        return Needs(message_id=event.reply_to, search=words)
+    return _message(event, learner)
+
+
+def _message(event: Wrote | Showed, learner: Learner | None) -> Needs:
+    """Where it belongs; words that come with a prompt may be meant for the one before."""
+    last = learner.last_at if learner is not None else None
+    with_prompt = last is not None and event.at - last < JUST_ASKED
+    return Needs(message_id=event.reply_to, recent=2 if with_prompt else 0)
 
 
 def _delivery(button: Button) -> Needs:
@@ -84,11 +102,11 @@ def _past_week(button: Button) -> Needs:
 
 _TAPS: dict[str, Callable[[Button], Needs]] = {
     **dict.fromkeys(("skip", "why", "later", "back", "snooze", "rate"), _delivery),
-    **dict.fromkeys(("open", "close", "entry", "delete", "erase"), _reflection),
+    **dict.fromkeys(("open", "close", "keep", "entry", "delete", "erase"), _reflection),
     "swap": lambda button: Needs(delivery=button.id(), log=True),
     "echo": lambda button: Needs(delivery=button.id(), week=True),
     "move": lambda button: Needs(reflection=button.id(), recent=4),
-    "to": lambda button: Needs(reflection=button.id(), delivery=button.id(1)),
+    "to": lambda button: Needs(reflection=button.id(), delivery=button.id(1), week=True),
     "history": lambda button: Needs(entries=(button.number() or 0, PAGE)),
     "time": lambda button: Needs(log=True),
     "more": lambda button: Needs(log=True),

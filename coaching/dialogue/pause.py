@@ -8,8 +8,9 @@ from coaching.dialogue import daily, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.events import Due, Wrote
-from coaching.local_time import first_existing, local_date
+from coaching.local_time import ONE_DAY, first_existing, local_date
 from coaching.postpone import pause_until
+from coaching.timetable import prompt_window_end
 
 LONGEST_DAYS = 366
 
@@ -92,10 +93,20 @@ def until(turn: Turn) -> str:
     return turn.label("pause.until", date=phrase.short_date(turn, day))
 
 
-def resume_due(turn: Turn, _: Due) -> None:
-    """The pause is over: come back with an easy prompt."""
-    if turn.learner.status == "paused":
+def resume_due(turn: Turn, event: Due) -> None:
+    """The pause is over: come back with an easy prompt, at the learner's own time of day."""
+    if turn.learner.status != "paused":
+        return
+    if event.at > prompt_window_end(turn.schedule, event.due):
+        turn.appoint("resume", _own_time_after(turn, turn.now))
+    else:
         daily.come_back(turn)
+
+
+def _own_time_after(turn: Turn, instant: datetime) -> datetime:
+    who = turn.learner
+    at = first_existing(who.zone, turn.today, who.prompt_at)
+    return at if at > instant else first_existing(who.zone, turn.today + ONE_DAY, who.prompt_at)
 
 
 def resume(turn: Turn) -> None:

@@ -36,13 +36,14 @@ def offer(turn: Turn, delivery: Delivery) -> None:
     )
 
 
-def wording(turn: Turn, delivery: Delivery) -> str:
-    """The question with the five anchors of the item."""
+def wording(turn: Turn, delivery: Delivery, chosen: int | None = None) -> str:
+    """The question with the five anchors of the item, and the place chosen so far."""
     anchors = turn.programme.content.bank.sheet(delivery.item).anchors
     lines = [turn.t("rate.ask", name=phrase.name_of(turn, delivery.item)), ""]
     for value, anchor in enumerate(anchors, start=1):
         lines.append(turn.t("rate.line", value=value, anchor=anchor.say(turn.language)))
-    return "\n".join([*lines, "", turn.t("rate.scale")])
+    last = turn.t("rate.chosen", dots=dots(chosen)) if chosen else turn.t("rate.scale")
+    return "\n".join([*lines, "", last])
 
 
 def keyboard(delivery: Delivery) -> Keyboard:
@@ -71,6 +72,4 @@ def rate(turn: Turn, button: Button) -> None:
         )
     )
     turn.change(misses=0, last_contact=turn.now)
-    chosen = turn.t("rate.chosen", dots=dots(value))
-    html = "\n\n".join([wording(turn, delivery), f"{chosen}\n{turn.t('rate.change')}"])
-    turn.edit(html, keyboard(delivery))
+    turn.edit(wording(turn, delivery, value), keyboard(delivery))

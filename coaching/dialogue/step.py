@@ -7,6 +7,7 @@ from typing import Any
 
 from coaching.dialogue import (
     answer,
+    belonging,
     commands,
     daily,
     exchange,
@@ -18,6 +19,7 @@ from coaching.dialogue import (
     plan_echo,
     rating,
     receipt,
+    repeats,
     rhythm,
     settings,
     weekly,
@@ -54,10 +56,11 @@ TAPS: dict[str, Tap] = {
     "more": exchange.more,
     "echo": plan_echo.answer,
     "rate": rating.rate,
-    "move": receipt.ask_where,
-    "to": receipt.move,
-    "open": lambda turn, _: receipt.set_private(turn, private=False),
-    "close": lambda turn, _: receipt.set_private(turn, private=True),
+    "move": belonging.ask_where,
+    "keep": belonging.keep,
+    "to": belonging.move,
+    "open": lambda turn, _: belonging.set_private(turn, private=False),
+    "close": lambda turn, _: belonging.set_private(turn, private=True),
     "fewer": rhythm.fewer,
     "as_is": rhythm.as_is,
     "set": settings.choose,
@@ -169,8 +172,8 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
         COMMANDS[command.name](turn)
     elif command is not None and command.name == "start" and turn.learner.step == "join:consent":
         join.greet(turn)
-    elif isinstance(event, Wrote) and turn.learner.step in ("join:time", "join:own_time"):
-        take_typed(turn, event)
+    elif isinstance(event, Wrote) and take_typed(turn, event):
+        return
     elif not isinstance(event, Edited):
         join.remind(turn)
 
@@ -189,16 +192,14 @@ def _learner(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
             _tap(turn, event, TAPS)
         case Edited():
             revise(turn, event)
-        case Wrote() | Showed():
+        case Wrote() | Showed() if not repeats.told_before(turn, event):
             command = _command(turn, event)
             if command is not None and isinstance(event, Wrote):
                 _run(turn, event, command)
-            elif isinstance(event, Wrote) and event.reply_to is None and take_typed(turn, event):
+            elif isinstance(event, Wrote) and take_typed(turn, event):
                 return
             else:
                 answer.take(turn, event)
-                if turn.learner.status == "resting":
-                    turn.say(turn.t("rhythm.resting_note"), silent=True)
 
 
 def _command(turn: Turn, event: Any) -> commands.Command | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from coaching.dialogue.buttons import read
 from coaching.effects import Appoint, Effect, Lane, Policy, Record, SaveLearner, Say, Unsay
 from coaching.events import AppointmentKind, Event, Tapped
 from coaching.local_time import local_date, local_time
@@ -158,10 +159,16 @@ class Turn:
 
     def show(self, html: str, buttons: Keyboard = ()) -> None:
         """Show a screen: in place of the tapped message, else as a new one."""
-        if isinstance(self.event, Tapped) and self.event.message_id is not None:
+        if self._in_place():
             self.edit(html, buttons)
         else:
             self.say(html, buttons)
+
+    def _in_place(self) -> bool:
+        if not isinstance(self.event, Tapped) or self.event.message_id is None:
+            return False
+        button = read(self.event.data)
+        return button is None or not button.anew
 
     def toast(self, text: str = "", *, alert: bool = False) -> None:
         """End the waiting circle of the tapped button, with a short note."""

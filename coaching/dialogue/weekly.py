@@ -8,7 +8,7 @@ from typing import Any
 from coaching.coverage import Cell, coverage
 from coaching.curriculum import week_focus
 from coaching.dialogue import phrase
-from coaching.dialogue.buttons import Button, press
+from coaching.dialogue.buttons import ANEW, Button, press
 from coaching.dialogue.turn import Turn
 from coaching.digest import Frame, Page, touched, week_page
 from coaching.effects import Lane
@@ -37,7 +37,7 @@ def due(turn: Turn, event: Due) -> None:
     if week is None or event.at - event.due > LATEST:
         return
     page = compose(turn, week, past=False)
-    if page.done:
+    if page.done or week.reflections:
         _send(turn, week, page, dedupe=f"weekly:{turn.learner.id}:{week.monday}", due=event)
 
 
@@ -66,12 +66,11 @@ def _theme(turn: Turn, monday: date) -> str | None:
 def _send(
     turn: Turn, week: Week, page: Page, *, dedupe: str | None = None, due: Due | None = None
 ) -> None:
-    buttons: Keyboard = (
-        (
-            (turn.label("weekly.all"), press("history", "0")),
-            (turn.label("weekly.time"), press("set", "weekly")),
-        ),
+    ways = (
+        (turn.label("weekly.all"), press("history", "0", ANEW)),
+        (turn.label("weekly.time"), press("set", "weekly", ANEW)),
     )
+    buttons: Keyboard = (ways,) if due else (*_neighbours(turn, week.monday), ways)
     title = turn.label(
         "weekly.title",
         start=phrase.plain_date(turn, week.monday),
@@ -88,6 +87,19 @@ def _send(
         dedupe=dedupe,
         expires=due.due + LATEST if due else None,
     )
+
+
+def _neighbours(turn: Turn, monday: date) -> Keyboard:
+    """The weeks before and after, as far as the learner has any: every week can be reached."""
+    first = min((asked.date for asked in turn.view.log), default=turn.today)
+    row = []
+    if monday > first:
+        before = monday - WEEK
+        row.append((turn.label("weekly.before"), press("week", before.isoformat())))
+    if monday + WEEK <= turn.today:
+        after = monday + WEEK
+        row.append((turn.label("weekly.after"), press("week", after.isoformat())))
+    return (tuple(row),) if row else ()
 
 
 def cells(turn: Turn, until: date) -> tuple[Cell, ...]:
@@ -172,7 +184,13 @@ def past(turn: Turn, _: Button) -> None:
     if page.asked or week.reflections:
         _send(turn, week, page)
     else:
-        turn.say(turn.t("weekly.empty"))
+        turn.say(_empty(turn, week.monday), _neighbours(turn, week.monday))
+
+
+def _empty(turn: Turn, monday: date) -> str:
+    sunday = monday + ONE_DAY * 6
+    start, end = phrase.plain_date(turn, monday), phrase.plain_date(turn, sunday)
+    return turn.t("weekly.empty", start=start, end=end)
 
 
 def monday_of(word: str) -> date | None:
