@@ -1,6 +1,10 @@
 """The typeface knows what it can draw."""
 
-from bot.pictures.face import Face
+import struct
+
+import pytest
+
+from bot.pictures.face import Face, mapped_characters
 from content.load import load
 
 
@@ -48,3 +52,12 @@ def test_every_word_that_a_map_shows_can_be_drawn() -> None:
     for face in (Face("Regular"), Face("Bold")):
         lacking = [word for word in words if face.printable(word) != " ".join(word.split())]
         assert not lacking, "add them to fonts/extra.txt and run tools/subset_font.py"
+
+
+def test_a_file_that_is_no_font_of_ours_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ValueError, match=r"no table b'cmap': make it by tools/subset_font\.py"):
+        mapped_characters(struct.pack(">4xH6x", 0))
+    far_format = struct.pack(">HH2HI", 0, 1, 3, 10, 12) + struct.pack(">H", 12)
+    font = struct.pack(">4xH6x4sIII", 1, b"cmap", 0, 28, 14) + far_format
+    with pytest.raises(ValueError, match="no character map of format 4"):
+        mapped_characters(font)

@@ -172,7 +172,7 @@ async def test_five_years_of_daily_use_take_seconds(
     start = time.perf_counter()
     _, page = await documents.make("page", learner)
     _, archive = await documents.make("archive", learner)
-    assert time.perf_counter() - start < 15
+    assert time.perf_counter() - start < 60
     assert page.count(b"<article") == FIVE_YEARS
     assert len(page) < 5_000_000
     assert len(archive) < 2_000_000

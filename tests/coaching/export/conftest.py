@@ -93,7 +93,13 @@ def diary() -> Callable[[str], Everything]:
         return Everything(
             made_at=datetime(2026, 11, 21, 2, 0, tzinfo=UTC),
             learner=Learner(
-                id=ME, chat=7001, cohort=1, name=words, trade="breakfast", coach_may_read=True
+                id=ME,
+                chat=7001,
+                cohort=1,
+                name=words,
+                trade="breakfast",
+                coach_may_read=True,
+                joined_at=MONDAY,
             ),
             cohort=Cohort(id=1, name="春天班"),
             consents=(
