@@ -61,8 +61,10 @@ class Schedule:
     async def tidy(self) -> None:
         """Re-appoint who was forgotten, and delete what need not be kept any longer."""
         now = self._clock.now()
-        async with self._db.begin() as unit:
+        # Looking at everybody takes a while, and a reader is in nobody's way.
+        async with self._db.read() as unit:
             missing = await unappointed.find(unit)
+        async with self._db.begin() as unit:
             await appointments.appoint(
                 unit,
                 [
