@@ -24,6 +24,8 @@ def unblocked(turn: Turn) -> None:
         return
     before = who.step_data.get("before_block", "active")
     data = {key: value for key, value in who.step_data.items() if key != "before_block"}
+    if before == "paused" and who.paused_until is not None and who.paused_until <= turn.now:
+        before = "active"
     turn.change(status=before, step_data=data)
     if before == "active":
         turn.appoint_regular()
@@ -32,8 +34,9 @@ def unblocked(turn: Turn) -> None:
 
 
 def intruded(turn: Turn, event: Intruded) -> None:
-    """In a group: ask for a private chat, once, and leave."""
+    """In a group: ask for a private chat, once, and leave, however much is said there meanwhile."""
     turn.language = turn.programme.content.texts.languages[0]
     if event.may_speak:
-        turn.put(Text(html=turn.t("error.group")), kind="group", policy="never")
-    turn.put(Leave(), kind="leave", policy="free")
+        said = f"group:{event.chat}:{event.at:%Y%m%d%H}"
+        turn.put(Text(html=turn.t("error.group")), kind="group", policy="never", dedupe=said)
+    turn.put(Leave(), kind="leave", policy="free", dedupe=f"leave:{event.chat}:{event.at:%Y%m%d%H%M}")
