@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from coaching.quotation import has_number, quotation
@@ -12,8 +14,11 @@ from coaching.view import Week
 from content.bank import Bank
 
 DEEDS_SHOWN, WORDS_SHOWN, RATINGS_SHOWN = 4, 2, 3
+LONGEST = 1024
+"""Characters of a caption under a picture, as the strictest count goes: UTF-16 units."""
 DEEDS = ("act", "observe", "evidence")
 FULL, EMPTY = "●", "○"
+_TAG = re.compile("<[^>]*>")
 
 Say = Callable[..., str]
 """`t(key, index=0, **params)`: a text of the learner's language as HTML, values escaped."""
@@ -41,6 +46,11 @@ class Page:
         """The page as one message."""
         return "\n".join(line.html for line in self.lines)
 
+    @property
+    def length(self) -> int:
+        """How long it is on the phone, in UTF-16 units."""
+        return len(unescape(_TAG.sub("", self.html)).encode("utf-16-le", "replace")) // 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
@@ -59,7 +69,18 @@ def dots(value: int) -> str:
 
 
 def week_page(week: Week, bank: Bank, language: str, t: Say, frame: Frame) -> Page:
-    """Compose the page of a week."""
+    """Compose the page of a week, with fewer quotations where it would be too long."""
+    deeds, words = DEEDS_SHOWN, WORDS_SHOWN
+    page = _page(week, bank, language, t, frame, deeds, words)
+    while page.length > LONGEST and deeds + words > 0:
+        deeds, words = (deeds, words - 1) if words > 1 or not deeds else (deeds - 1, words)
+        page = _page(week, bank, language, t, frame, deeds, words)
+    return page
+
+
+def _page(
+    week: Week, bank: Bank, language: str, t: Say, frame: Frame, deeds: int, words: int
+) -> Page:
     days: dict[Any, bool] = {}
     for delivery in week.deliveries:
         if delivery.state not in ("expired",):
@@ -71,8 +92,8 @@ def week_page(week: Week, bank: Bank, language: str, t: Say, frame: Frame) -> Pa
         lines.append(Line(t("weekly.theme", theme=frame.theme)))
     used: set[int] = set()
     for section in (
-        _deeds(week, t, used),
-        _words(week, t, used),
+        _deeds(week, t, used, deeds),
+        _words(week, t, used, words),
         _ratings(week, bank, language, t),
         _plan(week, t, frame.next_theme),
     ):
@@ -89,40 +110,40 @@ def _parts(week: Week) -> Iterator[tuple[Reflection, Part]]:
                 yield reflection, part
 
 
-def _deeds(week: Week, t: Say, used: set[int]) -> Iterator[Line]:
-    shown = 0
+def _deeds(week: Week, t: Say, used: set[int], most: int) -> Iterator[Line]:
+    """What was done, in the learner's words: one line an entry, oldest first."""
     for reflection, part in _parts(week):
-        if reflection.kind not in DEEDS or part.role == "follow_up" or shown == DEEDS_SHOWN:
-            continue
-        if reflection.id in used:
+        if len(used) == most:
+            return
+        if reflection.kind not in DEEDS or part.role == "follow_up" or reflection.id in used:
             continue
         quote = quotation(part.text)
-        if not quote:
+        if not quote.words:
             continue
-        if shown == 0:
+        if not used:
             yield Line(t("weekly.did"))
-        shown += 1
         used.add(reflection.id)
         day = t("weekday.long", reflection.local_date.weekday())
-        yield Line(t("weekly.did_line", weekday=day, quote=quote), quote, part.message_id)
+        html = t("weekly.did_line", weekday=day, quote=quote.shown)
+        yield Line(html, quote.words, part.message_id)
 
 
-def _words(week: Week, t: Say, used: set[int]) -> Iterator[Line]:
+def _words(week: Week, t: Say, used: set[int], most: int) -> Iterator[Line]:
+    """Other words worth seeing again: those with numbers first, then the longest."""
     candidates = [
-        (not has_number(part.text), -len(part.text), part)
+        (not has_number(part.text), -len(part.text), quotation(part.text, 60), part.message_id)
         for reflection, part in _parts(week)
         if reflection.id not in used
     ]
-    chosen = sorted(candidates, key=lambda entry: entry[:2])[:WORDS_SHOWN]
-    shown = 0
-    for _, _, part in chosen:
-        quote = quotation(part.text, 60)
-        if not quote:
-            continue
-        if shown == 0:
-            yield Line(t("weekly.words"))
-        shown += 1
-        yield Line(t("weekly.words_line", quote=quote), quote, part.message_id)
+    chosen = sorted(candidates, key=lambda entry: entry[:2])
+    lines = [
+        Line(t("weekly.words_line", quote=quote.shown), quote.words, message_id)
+        for _, _, quote, message_id in chosen
+        if quote.words
+    ][:most]
+    if lines:
+        yield Line(t("weekly.words"))
+        yield from lines
 
 
 def _ratings(week: Week, bank: Bank, language: str, t: Say) -> Iterator[Line]:

@@ -23,7 +23,11 @@ from storage.values import from_ms_or_none, storable, to_ms_or_none
 
 _of_learners = among(deliveries.c.learner, "learners")
 _BY_IDS = select(deliveries).where(among(deliveries.c.id, "ids"))
-_BY_MESSAGES = select(deliveries).where(_of_learners, among(deliveries.c.message_id, "messages"))
+_BY_MESSAGES = (
+    select(deliveries)
+    .where(_of_learners, among(deliveries.c.message_id, "messages"))
+    .order_by(deliveries.c.asked_at, deliveries.c.ordinal)
+)
 _LOG = (
     select(
         deliveries.c.learner,
@@ -96,7 +100,10 @@ async def by_ids(unit: Unit, ids: Iterable[int]) -> dict[int, Delivery]:
 async def by_messages(
     unit: Unit, pairs: Iterable[tuple[int, int]]
 ) -> dict[tuple[int, int], Delivery]:
-    """The deliveries that stand in a learner's chat as a message: (learner, message id)."""
+    """The deliveries that stand in a learner's chat as a message: (learner, message id).
+
+    Of prompts that were exchanged in one message, the latest: the one that stands there now.
+    """
     wanted = set(pairs)
     if not wanted:
         return {}

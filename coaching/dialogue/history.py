@@ -48,7 +48,7 @@ def _code(turn: Turn, entry: Reflection) -> str:
 
 def _page_buttons(turn: Turn, entries: tuple[Reflection, ...], offset: int, total: int) -> Keyboard:
     numbers = tuple(
-        (str(number), press("entry", entry.id))
+        (str(number), _press("entry", entry))
         for number, entry in enumerate(entries, start=offset + 1)
     )
     ways = []
@@ -58,6 +58,11 @@ def _page_buttons(turn: Turn, entries: tuple[Reflection, ...], offset: int, tota
     if offset + PAGE < total:
         ways.append((turn.label("history.older"), press("history", str(offset + PAGE))))
     return (numbers, tuple(ways)) if ways else (numbers,)
+
+
+def _press(action: str, entry: Reflection) -> str:
+    """A button about an entry, with the prompt it answers."""
+    return press(action, entry.id, *([entry.delivery] if entry.delivery else []))
 
 
 def turn_page(turn: Turn, button: Button) -> None:
@@ -96,7 +101,7 @@ def _full(turn: Turn, found: Reflection) -> str:
 
 
 def _entry_buttons(turn: Turn, found: Reflection) -> Keyboard:
-    delete = (turn.label("history.delete"), press("delete", found.id))
+    delete = (turn.label("history.delete"), _press("delete", found))
     back = (turn.label("history.back"), press("history", "0"))
     return ((delete, back),)
 
@@ -109,7 +114,7 @@ def confirm_delete(turn: Turn, _: Button) -> None:
         return
     turn.toast()
     yes = (turn.label("history.delete_yes"), press("erase", found.id))
-    no = (turn.label("history.delete_no"), press("entry", found.id))
+    no = (turn.label("history.delete_no"), _press("entry", found))
     turn.show(f"{_full(turn, found)}\n\n{turn.t('history.delete_sure')}", ((yes, no),))
 
 
@@ -144,7 +149,7 @@ def search(turn: Turn, words: str) -> None:
     key = "search.head" if len(found) <= PAGE else "search.head_many"
     head = turn.t(key, words=phrase.clip(words, 60), count=len(shown))
     numbers = tuple(
-        (str(number), press("entry", entry.id)) for number, entry in enumerate(shown, start=1)
+        (str(number), _press("entry", entry)) for number, entry in enumerate(shown, start=1)
     )
     blocks = [head, *_lines(turn, shown, 0), turn.t("history.open_hint")]
     turn.say("\n\n".join(blocks), (numbers,))

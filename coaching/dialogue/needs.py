@@ -95,6 +95,10 @@ def _reflection(button: Button) -> Needs:
     return Needs(reflection=button.id())
 
 
+def _answer(button: Button) -> Needs:
+    return Needs(reflection=button.id(), delivery=button.id(1))
+
+
 def _past_week(button: Button) -> Needs:
     monday = weekly.monday_of(button.word())
     return Needs(log=True, week=monday is not None, week_of=monday, entries=(0, 0))
@@ -102,11 +106,12 @@ def _past_week(button: Button) -> Needs:
 
 _TAPS: dict[str, Callable[[Button], Needs]] = {
     **dict.fromkeys(("skip", "why", "later", "back", "snooze", "rate"), _delivery),
-    **dict.fromkeys(("open", "close", "keep", "entry", "delete", "erase"), _reflection),
+    **dict.fromkeys(("open", "close", "keep", "erase"), _reflection),
+    **dict.fromkeys(("entry", "delete"), _answer),
     "swap": lambda button: Needs(delivery=button.id(), log=True),
     "echo": lambda button: Needs(delivery=button.id(), week=True),
     "move": lambda button: Needs(reflection=button.id(), recent=4),
-    "to": lambda button: Needs(reflection=button.id(), delivery=button.id(1), week=True),
+    "to": lambda button: replace(_answer(button), week=True),
     "history": lambda button: Needs(entries=(button.number() or 0, PAGE)),
     "time": lambda button: Needs(log=True),
     "more": lambda button: Needs(log=True),

@@ -83,8 +83,8 @@ def _kept(turn: Turn, reflection: Reflection) -> str:
     if not text:
         return turn.t("receipt.media", variant)
     clause = quotation(text)
-    if clause and has_number(clause):
-        return turn.t("receipt.with_number", variant, clause=clause)
+    if has_number(clause.words):
+        return turn.t("receipt.with_number", variant, clause=clause.shown)
     return turn.t("receipt.short" if len(text) < SHORT else "receipt.plain", variant)
 
 
