@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select, update
 
-from coaching.effects import Effect, Lane, Say
+from coaching.effects import AddPart, AddReflection, Effect, Lane, RevisePart, SaveLearner, Say
 from coaching.events import Event, Wrote
 from coaching.messages import Text
 from coaching.records import Delivery, Learner, Part, Reflection, record_id
 from coaching.view import Needs, View
-from storage import effects, views
+from storage import effects, tables, views
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -135,6 +138,62 @@ class Cast:
         """What a message of a chat sees with these needs."""
         (view,) = await self.load([self.wrote(chat)], lambda _event, _learner: Needs(**needs))
         return view
+
+    def message(self, message_id: int, words: str, **more: Any) -> dict[str, Any]:
+        """A message as the channel tells it."""
+        person = {"id": 1, "first_name": "Anna", "username": "anna"}
+        return {"message_id": message_id, "date": 1, "from": person, "text": words, **more}
+
+    async def reflect(
+        self, learner: Learner, words: str, message_id: int, day: int = 0
+    ) -> tuple[Reflection, Part]:
+        """Write a learner's reflection with a part that was revised."""
+        reflection = self.reflection(learner, day, receipt_message_id=message_id + 50)
+        part = self.part(reflection, message_id, f"{words} first", file_id=f"{words} file")
+        await self.write(
+            SaveLearner(learner=replace(learner, reflection=reflection.id)),
+            AddReflection(reflection=reflection),
+            AddPart(part=part),
+            RevisePart(part=part, text=f"{words} second", at=self.now),
+        )
+        return reflection, part
+
+    async def receive(self, chat: int, update: dict[str, Any], state: str = "done") -> int:
+        """Put an update into the inbox; its seq."""
+        async with self.database.begin() as unit:
+            known = await unit.scalars(select(tables.inbox.c.seq))
+            row = {"update_id": len(known) + 1, "chat": chat, "received": 0, "state": state}
+            adding = insert(tables.inbox).values(raw=json.dumps(update), **row)
+            return int(await unit.scalar(adding.returning(tables.inbox.c.seq)))
+
+    async def raw(self) -> dict[int, Any]:
+        """All stored updates, by seq."""
+        async with self.database.read() as unit:
+            rows = await unit.rows(select(tables.inbox.c.seq, tables.inbox.c.raw))
+        return {row.seq: json.loads(row.raw) for row in rows}
+
+    async def said(self) -> dict[str, tuple[str, str]]:
+        """State and body of everything said, by its key."""
+        async with self.database.read() as unit:
+            rows = await unit.rows(select(tables.outbox))
+        return {row.dedupe: (row.state, row.body) for row in rows}
+
+    async def settle(self, dedupe: str, message_id: int) -> None:
+        """Have something said be sent."""
+        async with self.database.begin() as unit:
+            await unit.execute(
+                update(tables.outbox)
+                .where(tables.outbox.c.dedupe == dedupe)
+                .values(state="sent", message_id=message_id)
+            )
+
+    async def everything(self) -> str:
+        """Every row of every table, as one text."""
+        lines: list[str] = []
+        async with self.database.read() as unit:
+            for table in tables.metadata.sorted_tables:
+                lines += map(str, await unit.rows(select(table)))
+        return "\n".join(lines)
 
     @staticmethod
     def day(day: int) -> date:

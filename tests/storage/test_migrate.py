@@ -13,10 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -28,7 +25,6 @@ from storage.tables import metadata
 
 NEWER = """
 import sqlalchemy as sa
-from alembic import op
 
 revision = "{revision}"
 down_revision = "{before}"
@@ -117,41 +113,6 @@ def _make_theirs(path: Path) -> None:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-async def test_migrated_tables_are_those_described(database_url: str) -> None:
-    def differences(connection: Connection) -> list[Any]:
-        options = {"compare_type": True, "compare_server_default": True}
-        context = MigrationContext.configure(connection, opts=options)
-        return list(compare_metadata(context, metadata))
-
-    async with _engine(database_url) as engine, engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
-
-
-def test_migrated_sqlite_has_every_check_and_key_of_the_description(
-    sqlite_template: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "described.db"
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-
-    def clauses(found: Path) -> dict[str, set[str]]:
-        return {
-            name: {part.strip(" ()") for part in sql.replace(" WHERE", ", WHERE").split(", ")}
-            for name, sql in _shape(found)
-            if name != "alembic_version"
-        }
-
-    assert clauses(sqlite_template) == clauses(path)
-
-
-def test_the_last_script_is_the_schema_this_program_needs() -> None:
-    scripts = ScriptDirectory(str(SCRIPTS), version_locations=[str(SCRIPTS)])
-    assert scripts.get_heads() == [HEAD]
-    revisions = [script.revision for script in scripts.walk_revisions()]
-    assert revisions == [f"{number:04}" for number in range(len(revisions), 0, -1)]
 
 
 async def test_a_second_migration_changes_nothing(empty_url: str) -> None:
