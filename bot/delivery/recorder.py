@@ -21,7 +21,9 @@ from typing import cast, get_args
 from bot.delivery.outcome import Sent
 from bot.ports import Reason, SendFailed
 
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""Names the present run of the machine."""
+_NO_BOOT = "unknown"
 _PREFIX = "flight-"
 _SUFFIX = ".log"
 _REASONS = frozenset(get_args(Reason))
@@ -53,11 +55,12 @@ class Flight:
 class Recorder:
     """This process's own file; `owner` names the process in the outbox."""
 
-    def __init__(self, folder: Path, *, longest: int = 1 << 20) -> None:
+    def __init__(self, folder: Path, *, longest: int = 1 << 20, boot: Path = BOOT) -> None:
         self.folder = folder
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.path = folder / f"{_PREFIX}{self.owner}{_SUFFIX}"
         self._longest = longest
+        self._boot = boot
         self._open: dict[Try, str] = {}
         self._file = -1
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -95,7 +98,7 @@ class Recorder:
 
     def _start(self) -> None:
         """Begin the file, or replace it by one that holds only what is still open."""
-        text = f"B {_boot()}\n" + "".join(self._open.values())
+        text = f"B {_boot(self._boot)}\n" + "".join(self._open.values())
         fresh = self.path.with_suffix(".new")
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC
         file = os.open(fresh, flags, 0o600)
@@ -107,12 +110,12 @@ class Recorder:
         self._file = file
 
 
-def dead_peers(folder: Path) -> Iterator[Flight]:
+def dead_peers(folder: Path, *, boot: Path = BOOT) -> Iterator[Flight]:
     """What processes left behind that are no longer alive; `forget` each when it is settled."""
     for path in sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}")):
         text = _unlocked_text(path)
         if text is not None:
-            yield _read(path, text)
+            yield _read(path, text, _boot(boot))
 
 
 def forget(flight: Flight) -> None:
@@ -120,10 +123,10 @@ def forget(flight: Flight) -> None:
     flight.path.unlink(missing_ok=True)
 
 
-def _boot() -> str:
+def _boot(file: Path) -> str:
     with suppress(OSError):
-        return _BOOT.read_text(encoding="ascii").strip()
-    return "unknown"
+        return file.read_text(encoding="ascii").strip()
+    return _NO_BOOT
 
 
 def _unlocked_text(path: Path) -> str | None:
@@ -138,7 +141,7 @@ def _unlocked_text(path: Path) -> str | None:
         return None
 
 
-def _read(path: Path, text: str) -> Flight:
+def _read(path: Path, text: str, boot: str) -> Flight:
     begun: set[Try] = set()
     ended: dict[Try, Sent | SendFailed] = {}
     *lines, _torn = text.split("\n")
@@ -154,5 +157,5 @@ def _read(path: Path, text: str) -> Flight:
             case _:
                 pass
     owner = path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
-    whole = lines[:1] == [f"B {_boot()}"] and _boot() != "unknown"
+    whole = lines[:1] == [f"B {boot}"] and boot != _NO_BOOT
     return Flight(owner, path, whole, frozenset(begun), ended)

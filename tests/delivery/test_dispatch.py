@@ -192,6 +192,13 @@ async def test_f04_f05_f06_who_cannot_be_reached_is_tried_once_and_told_of(house
     assert {states[f"b{chat}"] for chat in (1, 2, 3)} == {"cancelled"}
 
 
+async def test_f04_who_is_no_learner_and_cannot_be_reached_concerns_nobody(house: House) -> None:
+    house.channel.will(1, SendFailed("blocked"))
+    await house.say("a")
+    await house.drive(house.worker(), 5)
+    assert await house.states() == {"a": "failed"}
+
+
 async def test_f07_refused_markup_arrives_once_as_bare_words(house: House) -> None:
     house.channel.will(1, SendFailed("markup"))
     await house.say("a", message=Text(html="<b>早</b>安"))

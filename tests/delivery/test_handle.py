@@ -296,6 +296,57 @@ async def test_f47_f61_a_database_in_trouble_costs_no_attempt(office: Office) ->
     assert await office.states() == {1: ("done", 0)}
 
 
+async def test_an_outage_while_one_is_tried_alone_costs_no_attempt(office: Office) -> None:
+    await office.enrol(1, daily=START)
+    await office.intake.store([update(1)])
+    whole = office.handler._db
+    async with whole.begin() as unit:
+        [row] = await inbox.claim(unit, START, 1)
+        [due] = await appointments.due(unit, START, 1)
+    office.handler._db = Outage(whole)  # type: ignore[assignment]
+    with pytest.raises(ConnectionError):
+        await office.handler._take_alone(row, START)
+    with pytest.raises(ConnectionError):
+        await office.handler._keep_alone(due, START)
+    office.handler._db = whole
+    assert await office.states() == {1: ("waiting", 0)}
+    assert await office.appointed() == {(1, "daily"): START}
+
+
+async def test_what_another_worker_was_quicker_with_is_left_alone(office: Office) -> None:
+    await office.enrol(1, daily=START)
+    await office.intake.store([update(1, text="unwritable")])
+    async with office.database.begin() as unit:
+        [row] = await inbox.claim(unit, START, 1)
+        [due] = await appointments.due(unit, START, 1)
+    async with office.database.begin() as unit:
+        await inbox.done(unit, [row.seq])
+        await appointments.clear(unit, 1, "daily", START)
+    await office.handler._take_alone(row, START)
+    await office.handler._keep_alone(due, START)
+    assert await office.actions() == []
+    office.handler._db = Fails(office.database)  # type: ignore[assignment]
+    await office.handler._take_alone(row, START)
+    assert await office.states() == {1: ("done", 0)}
+
+
+class Fails:
+    """A database whose first transaction fails for no good reason."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.failing = True
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Any]:
+        """A transaction, undone at first."""
+        async with self.database.begin() as unit:
+            yield unit
+            if self.failing:
+                self.failing = False
+                raise ValueError("no good reason")
+
+
 class Outage:
     """A database that cannot be reached once the work is done."""
 

@@ -133,3 +133,13 @@ def test_the_folder_is_made_and_nobody_else_may_read(tmp_path: Path, folder: str
     recorder = Recorder(tmp_path / folder)
     assert recorder.path.stat().st_mode & 0o077 == 0
     recorder.close()
+
+
+def test_where_the_boot_cannot_be_told_every_missing_line_is_a_doubt(tmp_path: Path) -> None:
+    nowhere = tmp_path / "no_boot_id"
+    recorder = Recorder(tmp_path, boot=nowhere)
+    text = recorder.path.read_text(encoding="ascii")
+    recorder.close()
+    recorder.path.write_text(text, encoding="ascii")
+    [flight] = dead_peers(tmp_path, boot=nowhere)
+    assert isinstance(flight.outcome((1, 0)), SendFailed)

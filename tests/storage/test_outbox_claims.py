@@ -225,6 +225,7 @@ async def test_the_next_instant_is_in_the_future(database: Database) -> None:
 
 async def test_the_pacing_line_is_made_once_and_moved(database: Database) -> None:
     async with database.begin() as unit:
+        await unit.connection.exec_driver_sql("DELETE FROM rate")
         assert await dispatching.lock_rate(unit) == Rate(0.0, 0)
         await dispatching.set_rate(unit, Rate(1_795_000_000_123.25, 1_795_000_000_000))
     async with database.begin() as unit:
