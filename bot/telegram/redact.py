@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+import traceback
 from collections.abc import Iterable
+from types import TracebackType
 from urllib.parse import quote
 
 HIDDEN = "[hidden]"
@@ -34,6 +37,13 @@ class Redactor(logging.Filter):
             text = text.replace(secret, HIDDEN)
         return TOKEN.sub(HIDDEN, text)
 
+    def print_crash(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Print an error that nobody caught, as Python does, without secrets."""
+        lines = traceback.format_exception(kind, error, trace)
+        sys.stderr.write(self.clean("".join(lines)))
+
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record; it always passes."""
         record.msg, record.args = self.clean(_message(record)), None
@@ -54,13 +64,14 @@ class Redactor(logging.Filter):
 def guard_log(secrets: Iterable[str], root: logging.Logger | None = None) -> Redactor:
     """Put a Redactor on every handler of the root logger and silence what prints bodies.
 
-    Call it when the handlers are in place; the same Redactor is returned for other uses.
+    The trace that a program leaves when it dies is cleaned too. Call it when the handlers are in
+    place; the same Redactor is returned for other uses.
     """
     root = logging.getLogger() if root is None else root
     redactor = Redactor(secrets)
-    for handler in (*root.handlers, logging.lastResort):
-        if handler is not None:
-            handler.addFilter(redactor)
+    for handler in filter(None, (*root.handlers, logging.lastResort)):
+        handler.addFilter(redactor)
+    sys.excepthook = redactor.print_crash
     for name in TALKATIVE:
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, logging.WARNING))

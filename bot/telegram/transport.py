@@ -8,6 +8,8 @@ from typing import IO, Any
 
 from aiohttp import (
     BytesPayload,
+    ClientConnectorCertificateError,
+    ClientConnectorDNSError,
     ClientError,
     ClientHandlerType,
     ClientRequest,
@@ -129,7 +131,7 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, TimeoutError, OSError) as error:
             if watch.left:
                 raise Undecided(f"no answer ({type(error).__name__})") from None
-            raise NeverSent(f"no connection ({type(error).__name__})") from None
+            raise NeverSent(_why(error)) from None
         if not 200 <= response.status <= 299:
             raise refusal(response.status, body)
         return response.status, body
@@ -175,6 +177,15 @@ def refusal(status: int, body: bytes) -> Refusal:
     parameters = answer.get("parameters")
     wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
     return Refusal(status, answer["description"], retry_after=_seconds(wait))
+
+
+def _why(error: Exception) -> str:
+    """Why there was no connection, in words that help and without the URL, which is secret."""
+    if isinstance(error, ClientConnectorCertificateError):
+        return "its certificate cannot be checked (Debian: apt-get install ca-certificates)"
+    if isinstance(error, ClientConnectorDNSError):
+        return "its name does not resolve"
+    return f"no connection ({type(error).__name__})"
 
 
 def _seconds(wait: Any) -> float | None:

@@ -46,6 +46,15 @@ def test_a_text_is_written() -> None:
     )
 
 
+def test_marks_on_a_text_are_left_alone() -> None:
+    marks = [
+        {"type": "bold", "offset": 0, "length": 2},
+        {"type": "custom", "offset": 1, "length": 0},
+    ]
+    event = read("message", message(text="今天", entities=marks))
+    assert isinstance(event, Wrote)
+
+
 def test_a_reply_names_its_message() -> None:
     event = read("message", message(text="x", reply_to_message={"message_id": 3}))
     assert isinstance(event, Wrote)
@@ -250,6 +259,7 @@ def test_f25_the_largest_ids_fit() -> None:
                 message(text="x", chat={"id": 42, "type": None}),
                 message(text="x", entities=[{"type": "bold", "offset": 0}]),
                 message(text="x", entities=[7]),
+                message(text="x", entities=[{"type": "", "offset": 0, "length": 1}]),
                 message(text="x", entities={}),
                 message(text="x", reply_to_message=7),
                 message(voice={}),

@@ -384,17 +384,19 @@ async def test_f29_a_webhook_whose_host_cannot_be_asked_is_still_told(
 class Scripted(Api):
     """A server that answers at once, whatever is asked."""
 
-    __slots__ = ("answers",)
+    __slots__ = ("answers", "asked")
 
     def __init__(self, answers: list[Any]) -> None:
         super().__init__("1:x")
         with self._unfrozen():
             self.answers = answers
+            self.asked: list[dict[str, Any]] = []
 
     async def call(
         self, method: str, params: dict[str, Any], *, read_timeout: float | None = None
     ) -> Any:
         """The next answer, or an empty batch."""
+        self.asked.append(params)
         return self.answers.pop(0) if self.answers else []
 
 
@@ -404,6 +406,19 @@ async def test_a_server_that_answers_nothing_at_once_is_not_asked_in_a_hot_loop(
     run = Running(Poller(Scripted([]), Kept(tg), clock), Kept(tg))
     assert [await clock.pass_one() for _ in range(3)] == [1, 1, 1]
     await run.end()
+
+
+async def test_f23_the_same_batch_again_in_another_order_confirms_all_and_makes_no_second_row(
+    tg: LocalTelegram, clock: Clock
+) -> None:
+    kept = Kept(tg)
+    batch: list[Any] = [{"update_id": number, "poll": {}} for number in (3, 9, 5)]
+    api = Scripted([batch, batch[::-1], []])
+    run = Running(Poller(api, kept, clock), kept)
+    await clock.waits.get()
+    await run.end()
+    assert sorted(kept.rows) == [3, 5, 9]
+    assert [params.get("offset") for params in api.asked[:4]] == [None, 10, 10, None]
 
 
 async def test_updates_without_an_id_are_counted_and_hinder_no_other(

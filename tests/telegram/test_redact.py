@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -28,10 +29,12 @@ def written() -> Iterator[io.StringIO]:
     levels = {name: logging.getLogger(name).level for name in (*TALKATIVE, "")}
     filters = logging.lastResort.filters[:] if logging.lastResort else []
     others, root.handlers = root.handlers, [handler]
+    hook = sys.excepthook
     root.setLevel(logging.DEBUG)
     guard_log([TOKEN, "another-secret-of-ours"])
     yield stream
     root.handlers = others
+    sys.excepthook = hook
     if logging.lastResort:
         logging.lastResort.filters = filters
     for name, level in levels.items():
@@ -62,6 +65,19 @@ def test_t1_the_token_is_hidden_wherever_a_record_may_carry_it(written: io.Strin
     assert text.count(HIDDEN) >= 7
     assert "RuntimeError" in text
     assert "OSError" in text
+
+
+def test_t1_the_trace_of_a_crash_is_cleaned(
+    written: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        fail_with_cause()
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    told = capsys.readouterr().err
+    assert "canary" not in told
+    assert "RuntimeError" in told
+    assert "OSError" in told
 
 
 def test_fields_of_a_record_are_hidden_too(written: io.StringIO) -> None:
