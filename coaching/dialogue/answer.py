@@ -112,7 +112,8 @@ def _takes_more(turn: Turn, reflection: Reflection) -> bool:
         return True
     if turn.view.delivery is not None and turn.view.delivery.state == "asked":
         return False
-    if turn.now - reflection.settled_at <= turn.programme.keep_open:
+    latest = max([reflection.settled_at, *(part.created_at for part in reflection.parts)])
+    if turn.now - latest <= turn.programme.keep_open:
         return True
     followed = any(part.role == "follow_up" for part in reflection.parts)
     same_day = reflection.local_date == local_date(turn.learner.zone, turn.now)

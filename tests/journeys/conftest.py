@@ -14,7 +14,9 @@ from bot.cli.stage import Stage, open_stage
 from bot.clock import DrivenClock
 from bot.demo.phone import Phone
 from bot.demo.view import Seen
+from coaching.records import Delivery, Reflection
 from content.load import Content, load
+from storage import deliveries, learners, reflections
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine o'clock on a Monday morning in Taipei."""
@@ -68,11 +70,34 @@ class Journey:
         await self.taps(phone, time)
         return phone
 
-    async def answered(self, phone: Phone, text: str) -> Seen:
+    async def answered(self, phone: Phone, text: str, **how: Any) -> Seen:
         """Answer and wait for the receipt."""
-        message = await self.says(phone, text)
+        message = await self.says(phone, text, **how)
         await self.passes(seconds=10)
         return message
+
+    def since(self, phone: Phone, message: Seen) -> list[Seen]:
+        """What the bot said after a message, oldest first."""
+        return [
+            seen for seen in phone.chat.messages if seen.id > message.id and seen.sender == "bot"
+        ]
+
+    def under(self, phone: Phone, label: str) -> Seen:
+        """The newest message with a button of this label."""
+        return button(phone, label)
+
+    async def entries(self, phone: Phone) -> list[Reflection]:
+        """What is kept of what this person wrote, oldest first."""
+        async with self.stage.app.database.read() as unit:
+            who = (await learners.by_chats(unit, [phone.id]))[phone.id]
+            return list(reversed(await reflections.page(unit, who.id, 0, 1000)))
+
+    async def prompts(self, phone: Phone) -> list[Delivery]:
+        """What this person was asked, oldest first."""
+        async with self.stage.app.database.read() as unit:
+            who = (await learners.by_chats(unit, [phone.id]))[phone.id]
+            found = await deliveries.recent(unit, {who.id: 1000})
+            return list(reversed(found.get(who.id, ())))
 
 
 def button(phone: Phone, label: str) -> Seen:
