@@ -74,7 +74,9 @@ async def open_stage(
         )
         async with open_app(settings, clock, content=taught) as app:
             await app.introduce()
-            driver = Driver(clock, LOOPS, SLOTS, lambda: telegram.idle and app.at_rest())
+            driver = Driver(
+                clock, LOOPS, SLOTS, lambda: _listens(telegram, clock) and app.at_rest()
+            )
             stop = asyncio.Event()
             running = asyncio.create_task(app.run(stop))
             try:
@@ -84,3 +86,8 @@ async def open_stage(
             finally:
                 stop.set()
                 await running
+
+
+def _listens(telegram: LocalTelegram, clock: TurnableClock) -> bool:
+    """Whether the bot has heard everything, or leaves a server that refuses alone for a while."""
+    return telegram.idle or clock.asleep().get("poll") is not None

@@ -146,21 +146,28 @@ class Turn:
         reply_to = how.pop("reply_to", None)
         return self.put(Text(html=html, buttons=buttons, silent=silent, reply_to=reply_to), **how)
 
-    def edit(self, html: str | None, buttons: Keyboard = (), *, of: str | None = None) -> None:
+    def edit(
+        self,
+        html: str | None,
+        buttons: Keyboard = (),
+        *,
+        of: str | None = None,
+        kind: str = "edit",
+    ) -> None:
         """Renew the tapped message, or the one said under the key `of`."""
         message_id = (
             self.event.message_id if of is None and isinstance(self.event, Tapped) else None
         )
         self.put(
             Edit(html=html, buttons=buttons, message_id=message_id, of=of),
-            kind="edit",
+            kind=kind,
             policy="free",
         )
 
     def show(self, html: str, buttons: Keyboard = ()) -> None:
-        """Show a screen: in place of the tapped message, else as a new one."""
+        """Show a screen: in place of the tapped message, else (or if that is gone) as a new one."""
         if self._in_place():
-            self.edit(html, buttons)
+            self.edit(html, buttons, kind="screen")
         else:
             self.say(html, buttons)
 
