@@ -39,4 +39,6 @@ def intruded(turn: Turn, event: Intruded) -> None:
     if event.may_speak:
         said = f"group:{event.chat}:{event.at:%Y%m%d%H}"
         turn.put(Text(html=turn.t("error.group")), kind="group", policy="never", dedupe=said)
-    turn.put(Leave(), kind="leave", policy="free", dedupe=f"leave:{event.chat}:{event.at:%Y%m%d%H%M}")
+    turn.put(
+        Leave(), kind="leave", policy="free", dedupe=f"leave:{event.chat}:{event.at:%Y%m%d%H%M}"
+    )
