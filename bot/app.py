@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 from zoneinfo import reset_tzpath
 
 from bot.clock import Clock
@@ -37,6 +38,9 @@ from content.load import Content, load
 from content.texts import Texts
 from content.words import load_time_words
 from storage.engine import Database, open_database
+
+if TYPE_CHECKING:
+    from bot.pictures.draw import Studio
 
 SLOTS = "dispatch.slots"
 LOOPS = ("intake", "schedule", "dispatch", SLOTS)
@@ -116,11 +120,16 @@ async def _pass_on(lost: asyncio.Event, stop: asyncio.Event) -> None:
     stop.set()
 
 
-def draw(spec: dict[str, Any]) -> bytes:
-    """Draw a picture; the library is loaded with the first one, not at the start."""
-    from bot.pictures.draw import draw as draw_now
+def drawing() -> Callable[[dict[str, Any]], bytes]:
+    """Draws pictures; the library is loaded with the first one, not at the start."""
 
-    return draw_now(spec)
+    @cache
+    def studio() -> Studio:
+        from bot.pictures.draw import Studio
+
+        return Studio()
+
+    return lambda spec: studio().draw(spec)
 
 
 @asynccontextmanager
@@ -173,7 +182,7 @@ def _compose(
     documents = Documents(database, programme.content, clock)
     messenger = TelegramMessenger(
         api,
-        draw,
+        drawing(),
         documents.make,
         in_groups=[texts.say(language, "error.group") for language in texts.languages],
     )

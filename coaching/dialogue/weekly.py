@@ -129,9 +129,14 @@ def picture(turn: Turn, title: str, now: frozenset[str], until: date) -> dict[st
         "title": turn.label("progress.title"),
         "subtitle": title,
         "groups": [{"name": _group(turn, code), "cells": cells} for code, cells in groups.items()],
-        "legend": list(turn.programme.content.texts.choices(turn.language, "progress.legend")),
+        "legend": _legend(turn, marked=bool(now)),
         "count": turn.label("progress.count", touched=count, all=len(found)),
     }
+
+
+def _legend(turn: Turn, *, marked: bool) -> list[str]:
+    words = list(turn.programme.content.texts.choices(turn.language, "progress.legend"))
+    return [*words, turn.label("progress.legend_now")] if marked else words
 
 
 def _group(turn: Turn, code: str) -> str:
