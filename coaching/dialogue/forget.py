@@ -25,29 +25,33 @@ def ask(turn: Turn) -> None:
 
 
 def choose(turn: Turn, button: Button) -> None:
-    """Go one step on, or back."""
+    """Go one step on, or back; a button of long ago asks once more."""
     turn.toast()
-    steps = {"all": _sure, "grace": _in_grace, "now": _now}
-    if button.word() in steps:
-        steps[button.word()](turn)
-    else:
+    steps = {"all": sure, "grace": _in_grace, "now": erase}
+    last = button.word() in ("grace", "now")
+    if button.word() not in steps:
         turn.show(turn.t("forget.kept"))
+    elif last and not turn.fresh(button.word(1)):
+        sure(turn)
+    else:
+        steps[button.word()](turn)
 
 
-def _sure(turn: Turn) -> None:
-    turn.show(
-        turn.t("forget.sure"),
-        (
-            ((turn.label("forget.grace"), press("forget", "grace")),),
-            (
-                (turn.label("forget.now"), press("forget", "now")),
-                (turn.label("forget.no"), press("forget", "no")),
-            ),
-        ),
-    )
+def sure(turn: Turn) -> None:
+    """Say what deleting everything means; there is no grace for who has not begun."""
+    later = (turn.label("forget.grace"), press("forget", "grace", turn.stamp()))
+    choices = (_now(turn), (turn.label("forget.no"), press("forget", "no")))
+    begun = turn.learner.status != "joining"
+    turn.show(turn.t("forget.sure"), ((later,), choices) if begun else (choices,))
+
+
+def _now(turn: Turn) -> tuple[str, str]:
+    return turn.label("forget.now"), press("forget", "now", turn.stamp())
 
 
 def _in_grace(turn: Turn) -> None:
+    if turn.learner.status == "joining":
+        return
     due = turn.now + turn.programme.grace
     turn.change(status="left", forget_at=due, step=None, delivery=None, reflection=None)
     turn.call_off("daily", "weekly", "reminder", "snooze", "resume", "settle")
@@ -56,10 +60,6 @@ def _in_grace(turn: Turn) -> None:
     turn.record("forget_asked")
     day = phrase.short_date(turn, local_date(turn.learner.zone, due))
     turn.show(turn.t("forget.grace_done", date=day))
-
-
-def _now(turn: Turn) -> None:
-    erase(turn)
 
 
 def erase(turn: Turn, event: Due | None = None) -> None:
@@ -77,17 +77,35 @@ def undo(turn: Turn) -> None:
     if turn.learner.forget_at is None:
         turn.say(turn.t("forget.nothing_to_undo"))
         return
-    turn.change(status="active", forget_at=None)
+    turn.change(status="active", forget_at=None, paused_until=None)
     turn.call_off("forget")
     turn.appoint_regular()
     turn.record("forget_undone")
-    turn.say(turn.t("forget.undone"))
+    turn.show(turn.t("forget.undone"))
 
 
 def waiting(turn: Turn) -> None:
-    """Whatever is said in the meantime is not kept."""
-    due = turn.learner.forget_at
-    if due is not None:
-        day = phrase.short_date(turn, local_date(turn.learner.zone, due))
-        turn.toast()
-        turn.say(turn.t("forget.waiting", date=day))
+    """Whatever is said in the meantime is not kept; one can have it now, or think again."""
+    think_again = (turn.label("forget.undo"), press("forget", "undo"))
+    turn.show(_waiting(turn), ((_now(turn), think_again),))
+
+
+def meanwhile(turn: Turn, button: Button | None) -> None:
+    """Of all buttons only those two work within the grace."""
+    word = button.word() if button is not None and button.action == "forget" else ""
+    if button is None or word not in ("now", "undo"):
+        turn.toast(_waiting(turn), alert=True)
+        return
+    turn.toast()
+    if word == "undo":
+        undo(turn)
+    elif turn.fresh(button.word(1)):
+        erase(turn)
+    else:
+        waiting(turn)
+
+
+def _waiting(turn: Turn) -> str:
+    due = turn.learner.forget_at or turn.now
+    day = phrase.short_date(turn, local_date(turn.learner.zone, due))
+    return turn.label("forget.waiting", date=day)

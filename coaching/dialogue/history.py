@@ -113,16 +113,16 @@ def confirm_delete(turn: Turn, _: Button) -> None:
         turn.toast(turn.label("history.gone"), alert=True)
         return
     turn.toast()
-    yes = (turn.label("history.delete_yes"), press("erase", found.id))
+    yes = (turn.label("history.delete_yes"), press("erase", found.id, turn.stamp()))
     no = (turn.label("history.delete_no"), _press("entry", found))
     turn.show(f"{_full(turn, found)}\n\n{turn.t('history.delete_sure')}", ((yes, no),))
 
 
-def delete(turn: Turn, _: Button) -> None:
-    """Erase one entry for good."""
+def delete(turn: Turn, button: Button) -> None:
+    """Erase one entry for good; a button of long ago asks once more."""
     found = turn.view.target_reflection
-    if found is None:
-        turn.toast(turn.label("history.gone"), alert=True)
+    if found is None or not turn.fresh(button.word(1)):
+        confirm_delete(turn, button)
         return
     turn.toast()
     turn.add(EraseReflection(id=found.id, learner=found.learner))

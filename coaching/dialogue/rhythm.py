@@ -80,19 +80,21 @@ def show_days(turn: Turn) -> None:
     for number in range(7):
         name = phrase.weekday(turn, number)
         label = turn.label("join.chosen", label=name) if number in chosen else name
-        switches.append((label, press("day", str(number))))
+        wish = "off" if number in chosen else "on"
+        switches.append((label, press("day", str(number), wish)))
     usual = tuple((turn.label(f"settings.pace_{code}"), press("days", code)) for code in "537")
     rows: Keyboard = (tuple(switches[:4]), tuple(switches[4:]), usual, home(turn))
     turn.show(turn.t("settings.ask_days"), rows)
 
 
 def switch_day(turn: Turn, button: Button) -> None:
-    """Turn one weekday on or off; one must stay."""
-    number = button.number()
-    if number not in range(7) or number is None:
-        turn.toast(turn.label("error.button"))
+    """Turn one weekday on or off, as the button says, so that a second tap does no more."""
+    number, wish = button.number(), button.word(1)
+    if number not in range(7) or number is None or wish not in ("on", "off"):
+        turn.toast(turn.label("error.button_menu"), alert=True)
         return
-    days = turn.learner.weekdays ^ {number}
+    rest = turn.learner.weekdays - {number}
+    days = rest | {number} if wish == "on" else rest
     if not days:
         turn.toast(turn.label("settings.days_last"), alert=True)
         return

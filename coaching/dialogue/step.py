@@ -42,6 +42,7 @@ JOINING: dict[str, Tap] = {
     "pace": join.choose_pace,
     "own_time": join.own_time,
     "time": join.choose_time,
+    "forget": forget.choose,
     "privacy": lambda turn, _: info.privacy(turn),
 }
 """The buttons of joining; later they are stale."""
@@ -168,9 +169,12 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
         _tap(turn, event, JOINING)
         return
     command = _command(turn, event)
-    if command is not None and command.name in ("privacy", "help"):
-        COMMANDS[command.name](turn)
-    elif command is not None and command.name == "start" and turn.learner.step == "join:consent":
+    name = command.name if command is not None else ""
+    if name in ("privacy", "help"):
+        COMMANDS[name](turn)
+    elif name == "forget":
+        forget.sure(turn)
+    elif name == "start" and turn.learner.step == "join:consent":
         join.greet(turn)
     elif isinstance(event, Wrote) and take_typed(turn, event):
         return
@@ -179,6 +183,9 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
 
 
 def _leaving(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
+    if isinstance(event, Tapped):
+        forget.meanwhile(turn, read(event.data))
+        return
     command = _command(turn, event)
     if command is not None and command.name in ("cancel_forget", "privacy"):
         COMMANDS[command.name](turn)

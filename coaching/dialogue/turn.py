@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from coaching.dialogue.buttons import read
+from coaching.dialogue.buttons import read, read_id, write_id
 from coaching.effects import Appoint, Effect, Lane, Policy, Record, SaveLearner, Say, Unsay
 from coaching.events import AppointmentKind, Event, Tapped
 from coaching.local_time import local_date, local_time
@@ -18,6 +18,8 @@ from coaching.view import View
 
 RECEIVED: Literal["👌"] = "👌"
 REVISED: Literal["✍"] = "✍"
+FRESH = 15
+"""Minutes in which a button that destroys something keeps its power."""
 
 
 class Turn:
@@ -176,6 +178,18 @@ class Turn:
             return False
         button = read(self.event.data)
         return button is None or not button.anew
+
+    def stamp(self) -> str:
+        """The present minute, for a button that is to lose its power soon."""
+        return write_id(self._minute())
+
+    def fresh(self, stamp: str) -> bool:
+        """Whether such a button was shown within the last minutes, and not weeks ago."""
+        minute = read_id(stamp)
+        return minute is not None and 0 <= self._minute() - minute <= FRESH
+
+    def _minute(self) -> int:
+        return int(self.now.timestamp()) // 60
 
     def toast(self, text: str = "", *, alert: bool = False) -> None:
         """End the waiting circle of the tapped button, with a short note."""
