@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,22 +68,51 @@ def typical(rounds: Mapping[str, list[float]], ours: str, peer: str) -> tuple[fl
     return median(rounds[ours]), median(rounds[peer]), median(ratios)
 
 
+@contextmanager
+def at_work(name: str, endpoint: Endpoint, many: int) -> Iterator[int]:
+    """A bot of `benchmarks.bots` in a process of its own; the process."""
+    command = [sys.executable, "-m", "benchmarks.bots", name, endpoint.url, str(many)]
+    bot = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        yield bot.pid
+    except TimeoutError:
+        bot.kill()
+        raise RuntimeError(f"{name} did not answer: {bot.communicate()[1][-2000:]}") from None
+    finally:
+        bot.kill()
+        bot.wait()
+        if bot.stderr is not None:
+            bot.stderr.close()
+
+
 def answered(name: str, many: int, *, counted: str = "sendMessage", batch: int = 100) -> float:
-    """Updates a second that a bot of `benchmarks.bots` answers when `many` are waiting for it.
+    """Updates a second that a bot answers when `many` are waiting for it.
 
     The clock runs in the server, from handing out the first update to the last answer.
     """
     with server() as endpoint:
         endpoint.ask("load", {"many": many, "counted": [counted], "batch": batch})
-        command = [sys.executable, "-m", "benchmarks.bots", name, endpoint.url, str(many)]
-        bot = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
-        try:
+        with at_work(name, endpoint, many):
             return many / float(endpoint.ask("result"))
-        except TimeoutError:
-            bot.kill()
-            raise RuntimeError(f"{name} did not answer: {bot.communicate()[1][-2000:]}") from None
-        finally:
-            bot.kill()
-            bot.wait()
-            if bot.stderr is not None:
-                bot.stderr.close()
+
+
+def answered_by_processor(name: str, many: int, *, counted: str = "sendMessage") -> float:
+    """Updates that a bot answers in a second of its processor's time.
+
+    That is what one core could do undisturbed: other work on the machine does not count.
+    """
+    with server() as endpoint:
+        endpoint.ask("load", {"many": 0, "counted": []})
+        with at_work(name, endpoint, many) as process:
+            while not endpoint.ask("polled"):
+                time.sleep(0.05)
+            before = processor(process)
+            endpoint.ask("load", {"many": many, "counted": [counted]})
+            endpoint.ask("result")
+            return many / (processor(process) - before)
+
+
+def processor(process: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -15,11 +15,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.measure import ROOT, TOKEN, server
+from benchmarks.measure import ROOT, TOKEN, processor, server
 from benchmarks.table import Row, within
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-TICK = os.sysconf("SC_CLK_TCK")
 COACH = "import sys; sys.modules['rich'] = None; from bot.cli import main; sys.exit(main())"
 """`coach`, without what httpx loads only where development tools brought it along."""
 START_LIMIT, MEMORY_LIMIT, IDLE_LIMIT = 2.0, 90.0, 1.0
@@ -86,11 +85,6 @@ def _memory(process: int) -> float:
 
 def _idle(process: int, seconds: float) -> float:
     """Per cent of one core used while nothing happens."""
-    before = _ticks(process)
+    before = processor(process)
     time.sleep(seconds)
-    return (_ticks(process) - before) / TICK / seconds * 100
-
-
-def _ticks(process: int) -> int:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+    return (processor(process) - before) / seconds * 100
