@@ -157,7 +157,8 @@ class Say:
     due: datetime
     expires: datetime | None = None
     ref: int | None = None
-    """The delivery (kind `prompt`) or reflection (kind `receipt`) that learns its message id."""
+    """What it is about: the delivery (kind `prompt`) or reflection (kind `receipt`) learns its
+    message id, and a reply to an `echo` or `reminder` is one to its delivery."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,19 @@ How a row is claimed, sent and settled is in `storage.dispatching`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, select, text
 
 from coaching.effects import Lane, Policy, Say
 from coaching.messages import to_json
+from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
+from storage.tables import outbox as outbox_rows
 from storage.unit import Unit
 
 State = Literal["queued", "claimed", "sent", "failed", "unknown", "cancelled", "expired"]
@@ -92,6 +94,12 @@ _UNSAY = "UPDATE outbox SET state = 'cancelled', settled = :now WHERE state = 'q
 _SPOKEN = text(
     "SELECT id, dedupe, state, message_id, lane, due FROM outbox WHERE dedupe IN :dedupes"
 ).bindparams(bindparam("dedupes", expanding=True))
+_ABOUT = select(outbox_rows.c.learner, outbox_rows.c.message_id, outbox_rows.c.ref).where(
+    among(outbox_rows.c.learner, "learners"),
+    among(outbox_rows.c.message_id, "messages"),
+    outbox_rows.c.ref.is_not(None),
+    outbox_rows.c.kind.in_(("prompt", "echo", "reminder")),
+)
 _COUNTS = text("SELECT state, count(*) AS rows FROM outbox GROUP BY state")
 _PRUNE = text(
     "DELETE FROM outbox WHERE state NOT IN ('queued', 'claimed') AND settled < :before"
@@ -149,6 +157,21 @@ async def spoken(unit: Unit, dedupes: Sequence[str]) -> dict[str, Spoken]:
         )
         for row in rows
     }
+
+
+async def prompts_spoken_of(
+    unit: Unit, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], int]:
+    """Which delivery a message showed, echoed or reminded of: (learner, message id) → delivery.
+
+    A delivery itself knows the message that showed it last; here are the others, while kept.
+    """
+    wanted = set(pairs)
+    if not wanted:
+        return {}
+    learners, messages = zip(*wanted, strict=True)
+    found = await unit.rows(_ABOUT, {"learners": learners, "messages": messages})
+    return {(learner, message): delivery for learner, message, delivery in found}
 
 
 async def message_id_of(unit: Unit, dedupe: str) -> int | None:

@@ -12,7 +12,7 @@ from coaching.asked import Asked
 from coaching.events import Event
 from coaching.records import Cohort, Delivery, Invite, Learner, Reflection
 from coaching.view import Needs, View, Week
-from storage import cohorts, deliveries, invites, learners, ratings, reflections
+from storage import cohorts, deliveries, invites, learners, outbox, ratings, reflections
 from storage.unit import Unit
 
 FOUND_AT_MOST = 20
@@ -48,6 +48,8 @@ class _Found:
     """By learner and the id of a message."""
     writings: Mapping[tuple[int, int], int]
     """Ids of reflections, likewise."""
+    spoken_of: Mapping[tuple[int, int], int]
+    """Ids of deliveries that another message than their own is about, likewise."""
     log: Mapping[int, tuple[Asked, ...]]
     recent: Mapping[int, tuple[Delivery, ...]]
     totals: Mapping[int, int]
@@ -95,13 +97,16 @@ async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
         if case.needs.message_id is not None
     }
     writings = await reflections.ids_of_messages(unit, pairs)
+    prompts = await deliveries.by_messages(unit, pairs)
+    spoken_of = await outbox.prompts_spoken_of(unit, pairs - prompts.keys() - writings.keys())
     asked = [id_ for case in cases for id_ in (case.learner.delivery, case.needs.delivery)]
     written = [id_ for case in cases for id_ in (case.learner.reflection, case.needs.reflection)]
     return _Found(
-        deliveries=await deliveries.by_ids(unit, filter(None, asked)),
+        deliveries=await deliveries.by_ids(unit, filter(None, [*asked, *spoken_of.values()])),
         reflections=await reflections.by_ids(unit, filter(None, [*written, *writings.values()])),
-        prompts=await deliveries.by_messages(unit, pairs),
+        prompts=prompts,
         writings=writings,
+        spoken_of=spoken_of,
         log=await deliveries.log(unit, (case.learner.id for case in cases if case.needs.log)),
         recent=await deliveries.recent(
             unit, {case.learner.id: case.needs.recent for case in cases if case.needs.recent}
@@ -148,6 +153,7 @@ async def _view(
         delivery=_own(found.deliveries, learner, learner.delivery),
         reflection=_own(found.reflections, learner, learner.reflection),
         target_delivery=found.prompts.get(message)
+        or _own(found.deliveries, learner, found.spoken_of.get(message))
         or _own(found.deliveries, learner, needs.delivery),
         target_reflection=_own(found.reflections, learner, found.writings.get(message))
         or _own(found.reflections, learner, needs.reflection),

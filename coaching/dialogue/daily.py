@@ -97,7 +97,13 @@ def remind(turn: Turn, event: Due) -> None:
     late = event.at - event.due > timedelta(hours=1)
     if last.message_id is None or late or turn.programme.quiet.cover(turn.schedule.zone, turn.now):
         return
-    turn.say(turn.t("rhythm.reminder"), reply_to=last.message_id, silent=True)
+    turn.say(
+        turn.t("rhythm.reminder"),
+        kind="reminder",
+        ref=last.id,
+        reply_to=last.message_id,
+        silent=True,
+    )
 
 
 def come_back(turn: Turn) -> None:

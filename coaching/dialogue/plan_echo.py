@@ -28,8 +28,10 @@ def offer(turn: Turn) -> None:
                 turn.say(
                     question,
                     (buttons,),
+                    kind="echo",
                     lane=Lane.PROMPT,
                     dedupe=f"echo:{delivery.id}",
+                    ref=delivery.id,
                     silent=True,
                 )
                 return
