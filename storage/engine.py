@@ -120,13 +120,9 @@ async def _to_the_end(work: Coroutine[Any, Any, _Result]) -> _Result:
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await asyncio.wait([task])
         except asyncio.CancelledError as error:
-            if task.cancelled():
-                raise
             cancelled = error
-        except Exception:
-            break
     if cancelled is not None:
         raise cancelled from task.exception()
     return task.result()

@@ -161,3 +161,20 @@ async def test_sqlite_is_set_for_durability_and_forgetting(
         found = [await unit.scalar(text(f"PRAGMA {pragma}")) for pragma in pragmas]
     await database.close()
     assert found == ["wal", 2, 1, 1]
+
+
+async def test_f47_a_full_disk_undoes_the_batch_and_needs_no_restart(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path / 'coach.db'}")
+    async with database.begin() as unit:
+        await _keep(unit, "before")
+        pages = await unit.scalar(text("PRAGMA page_count"))
+        await unit.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(DBAPIError, match="full"):
+        async with database.begin() as unit:
+            await _keep(unit, "a", "b" * 100_000)
+    assert await _kept(database) == {"before"}
+    async with database.begin() as unit:
+        await unit.execute(text(f"PRAGMA max_page_count = {pages * 9}"))
+        await _keep(unit, "c" * 10_000)
+    assert len(await _kept(database)) == 2
+    await database.close()

@@ -19,7 +19,13 @@ from sqlalchemy.pool import NullPool
 
 from storage.connect import connect, parse_url
 from storage.engine import open_database
-from storage.errors import DatabaseCorrupt, ForeignDatabase, SchemaTooNew, SchemaTooOld
+from storage.errors import (
+    DatabaseCorrupt,
+    DatabaseMissing,
+    ForeignDatabase,
+    SchemaTooNew,
+    SchemaTooOld,
+)
 from storage.migrate import HEAD, SCRIPTS, migrate, upgrade
 from storage.tables import metadata
 
@@ -104,6 +110,15 @@ def _partial(folder: Path) -> list[Path]:
     return list(folder.glob("*.partial"))
 
 
+async def _invite(url: str) -> None:
+    """Add a row that refers to another."""
+    database = await open_database(url)
+    row = "(cohort, secret_hash, expires_at, uses_left) VALUES (1, 'h', 0, 1)"
+    async with database.begin() as unit:
+        await unit.execute(text(f"INSERT INTO invites {row}"))
+    await database.close()
+
+
 def _make_theirs(path: Path) -> None:
     """A database of another program."""
     path.touch(mode=0o600)
@@ -128,6 +143,23 @@ async def test_a_second_migration_changes_nothing(empty_url: str) -> None:
     async with database.read() as unit:
         assert await unit.scalar(text("SELECT value FROM meta WHERE key = 'salt'")) == salt
     await database.close()
+
+
+async def test_an_empty_database_is_not_taken_for_one_that_was_made(empty_url: str) -> None:
+    with pytest.raises(DatabaseMissing, match="coach migrate"):
+        await open_database(empty_url, create=False)
+
+
+async def test_a_file_system_without_hard_links_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("no hard links here")
+
+    monkeypatch.setattr("os.link", refuse)
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    await migrate(url)
+    assert "learners" in await _tables(url)
 
 
 async def test_processes_that_start_together_make_one_database(empty_url: str) -> None:
@@ -227,15 +259,7 @@ async def test_f55_a_newer_database_is_refused_and_left_untouched(
 async def test_a_migration_that_leaves_rows_without_their_owner_is_undone(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     await migrate(url)
-    database = await open_database(url)
-    async with database.begin() as unit:
-        await unit.execute(
-            text(
-                "INSERT INTO invites (cohort, secret_hash, expires_at, uses_left)"
-                " VALUES (1, 'h', 0, 1)"
-            )
-        )
-    await database.close()
+    await _invite(url)
     bad = _scripts(tmp_path / "bad", then="op.execute('DELETE FROM cohorts')")
     with pytest.raises(DatabaseCorrupt, match="invites"):
         await migrate(url, scripts=bad, head=f"{int(HEAD) + 1:04}")
@@ -252,15 +276,7 @@ async def test_rebuilding_a_parent_table_keeps_its_children(tmp_path: Path) -> N
         "with op.batch_alter_table('cohorts', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('more', sa.Text()))"
     )
-    database = await open_database(url)
-    async with database.begin() as unit:
-        await unit.execute(
-            text(
-                "INSERT INTO invites (cohort, secret_hash, expires_at, uses_left)"
-                " VALUES (1, 'h', 0, 1)"
-            )
-        )
-    await database.close()
+    await _invite(url)
     scripts = _scripts(tmp_path / "rebuilding", then=rebuild)
     await migrate(url, scripts=scripts, head=f"{int(HEAD) + 1:04}")
     async with _engine(url) as engine, engine.connect() as connection:
