@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
+
+
+class CannotListen(Exception):
+    """The address of the web server cannot be had."""
+
+    exit_code = 78
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(
+            f"{host}:{port} cannot be listened on ({why}). Stop the program that has it, "
+            "or put another address into COACH_WEB_LISTEN."
+        )
 
 
 class _Server(uvicorn.Server):
@@ -19,11 +32,13 @@ class _Server(uvicorn.Server):
 
 
 async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, then let requests under way end (at most 10 s)."""
+    """Serve until `stop` is set, then let requests under way end (at most 10 s).
+
+    Raises CannotListen when the address is taken or is not this machine's.
+    """
+    listening = _listen(host, port)
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -31,7 +46,7 @@ async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None
         timeout_graceful_shutdown=10,
     )
     server = _Server(config)
-    serving = asyncio.ensure_future(server.serve())
+    serving = asyncio.ensure_future(server.serve([listening]))
     stopped = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -39,3 +54,11 @@ async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None
         await serving
     finally:
         stopped.cancel()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise CannotListen(host, port, error.strerror or type(error).__name__) from None

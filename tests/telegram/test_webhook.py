@@ -16,7 +16,7 @@ from bot.demo.local import LocalTelegram
 from bot.telegram import webhook
 from bot.telegram.api import Api
 from bot.telegram.parse import KINDS
-from bot.telegram.serve import serve
+from bot.telegram.serve import CannotListen, serve
 from bot.telegram.webhook import delete_webhook, set_webhook, webhook_path, webhook_route
 from storage.inbox import Received
 
@@ -123,6 +123,18 @@ async def test_the_path_cannot_be_guessed(site: Site) -> None:
     assert await status(site, json.dumps(UPDATE).encode(), path="/telegram/" + "0" * 40) == 404
     assert SECRET not in webhook_path(SECRET)
     assert webhook_path(SECRET) != webhook_path(SECRET + "x")
+
+
+async def test_an_address_that_is_taken_is_told_in_a_sentence(site: Site) -> None:
+    port = int(site.root.rpartition(":")[2])
+    with pytest.raises(CannotListen, match=f"127.0.0.1:{port} .* COACH_WEB_LISTEN"):
+        await serve(Starlette(), "127.0.0.1", port, asyncio.Event())
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "nobody.invalid", "2001:db8::1"])
+async def test_an_address_of_another_machine_is_told_in_a_sentence(host: str) -> None:
+    with pytest.raises(CannotListen, match="cannot be listened on"):
+        await serve(Starlette(), host, 0, asyncio.Event())
 
 
 @pytest.mark.parametrize("secret", ["", "short", "x" * 257, "a b" * 20, "é" * 40])
