@@ -9,6 +9,7 @@ from coaching.dialogue import phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import Lane, MarkDelivery
+from coaching.messages import Keyboard
 from coaching.records import Delivery
 
 ECHO_AFTER = timedelta(days=2)
@@ -21,13 +22,9 @@ def offer(turn: Turn) -> None:
         if _ripe(turn, delivery):
             question = _question(turn, delivery)
             if question:
-                buttons = tuple(
-                    (turn.label(f"echo.{outcome}"), press("echo", delivery.id, outcome))
-                    for outcome in OUTCOMES
-                )
                 turn.say(
                     question,
-                    (buttons,),
+                    _buttons(turn, delivery),
                     kind="echo",
                     lane=Lane.PROMPT,
                     dedupe=f"echo:{delivery.id}",
@@ -46,14 +43,23 @@ def _ripe(turn: Turn, delivery: Delivery) -> bool:
 def _question(turn: Turn, delivery: Delivery) -> str:
     for reflection in turn.view.week.reflections if turn.view.week else ():
         if reflection.delivery == delivery.id and reflection.text:
-            first = next(part.text for part in reflection.parts if part.text)
+            plan = max((part.text for part in reflection.parts), key=len)
             day = phrase.long_weekday(turn, delivery.local_date.weekday())
-            return turn.t("echo.ask", weekday=day, plan=phrase.clip(first, 120))
+            return turn.t("echo.ask", weekday=day, plan=phrase.clip(plan, 120))
     return ""
 
 
+def _buttons(turn: Turn, delivery: Delivery) -> Keyboard:
+    return (
+        tuple(
+            (turn.label(f"echo.{outcome}"), press("echo", delivery.id, outcome))
+            for outcome in OUTCOMES
+        ),
+    )
+
+
 def answer(turn: Turn, button: Button) -> None:
-    """Keep what became of the plan; a later tap changes it."""
+    """Keep what became of the plan; another tap, even days later, changes it."""
     delivery = turn.view.target_delivery
     outcome = next((known for known in OUTCOMES if known == button.word(1)), None)
     if delivery is None or outcome is None:
@@ -65,4 +71,6 @@ def answer(turn: Turn, button: Button) -> None:
         return
     turn.add(MarkDelivery(id=delivery.id, learner=delivery.learner, outcome=outcome))
     turn.change(misses=0, last_contact=turn.now)
-    turn.edit("\n\n".join(filter(None, [_question(turn, delivery), mark])))
+    question = _question(turn, delivery)
+    # In a later week the words are not at hand: then the message stays as it is.
+    turn.edit(f"{question}\n\n{mark}" if question else None, _buttons(turn, delivery))
