@@ -193,6 +193,7 @@ def _compose(
         settings.data_dir / "flight",
         rate=settings.rate,
         on_unreachable=handler.unreachable,
+        on_given_up=handler.given_up,
     )
     guard = Guard(
         Flood(share_of), lambda known: too_fast(texts, known or settings.language), changed

@@ -88,6 +88,13 @@ class Intruded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent(Event):
+    """A message of this kind was given up: it did not arrive, or nobody knows whether it did."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored(Event):
     """An update that asks nothing of the bot; `why` names it for the counters."""
 

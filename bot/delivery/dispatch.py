@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.delivery.loop import pause, woken_at
 from bot.delivery.peers import Peers
 from bot.delivery.plan import Plan, named, plan
 from bot.delivery.recorder import Recorder
-from bot.delivery.results import Landed, Results, Unreachable
+from bot.delivery.results import GivenUp, Landed, Results, Unreachable
 from bot.delivery.sending import DEADLINE, Sender
 from bot.ports import Messenger
 from coaching.effects import Lane
@@ -30,8 +31,12 @@ from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
-TICK_MS = 100
-"""How much of the line is filled by one tick; the next is due when half of it is used up."""
+TICK_MS = 100.0
+"""The longest time between ticks while there is work; a faster line is filled in shorter ones."""
+TICK_ROWS = 25
+"""About how many rows a tick handles: so few that no send is late because of it."""
+REPLIES = 20
+"""How many replies a tick may claim beyond the slots that are near."""
 LEASE = timedelta(seconds=45)
 """How long claimed rows stay ours without a word: longer than a slot and a request together."""
 PEERS_EVERY = timedelta(seconds=5)
@@ -53,6 +58,7 @@ class Dispatcher:
         rate: float = 30.0,
         deadline: float = DEADLINE,
         on_unreachable: Unreachable | None = None,
+        on_given_up: GivenUp | None = None,
         name: str = "dispatch",
     ) -> None:
         self.wake = asyncio.Event()
@@ -60,7 +66,7 @@ class Dispatcher:
         self.name = name
         self._db = db
         self._clock = clock
-        self._results = Results(on_unreachable)
+        self._results = Results(on_unreachable, on_given_up)
         self._recorder = Recorder(folder)
         self.owner = self._recorder.owner
         self._sender = Sender(
@@ -73,6 +79,8 @@ class Dispatcher:
             name=f"{name}.slots",
         )
         self._peers = Peers(db, folder, self.owner, self._results)
+        self._tick_ms = min(TICK_MS, TICK_ROWS * 1000 / rate)
+        self._took_ms = 0.0
         self._more = False
         self._doubt = False
         self._failures = 0
@@ -108,6 +116,9 @@ class Dispatcher:
         await self._sender.land(STOP_WITHIN)
         try:
             await self.tick(claim=False)
+        except Exception as error:
+            # Nothing is lost: the flight recorder tells the next process.
+            log.warning("the last outbox tick failed: %s", type(error).__name__)
         finally:
             self._recorder.close()
 
@@ -135,6 +146,7 @@ class Dispatcher:
         self._recorder.settled((each.row.id, each.row.attempts) for each in landed)
         self._sender.take(made.send, lease)
         self._more = made.more
+        self._took_ms = (self._clock.now() - now).total_seconds() * 1000
         self._look_at = self._next_look(rate, due, now)
         return bool(landed or made.send or made.close or made.behind)
 
@@ -163,17 +175,17 @@ class Dispatcher:
     async def _claim(
         self, unit: Unit, rate: Rate, now: datetime, lease: datetime
     ) -> tuple[Plan, Rate]:
-        """Reserve slots and claim rows for them; replies may look twice as far ahead."""
+        """Reserve slots and claim rows for them, the most urgent first."""
         at = now.timestamp() * 1000
         if rate.blocked_until > at:
             return Plan(), rate
-        slots = self._sender.pace.slots(rate.tat, at, at + 4 * TICK_MS)
+        near, slots = self._slots(rate, at)
         if not slots:
             return Plan(more=True), rate
         paced = list(self._sender.chats.waiting(at))
         rows = await dispatching.claimable(unit, now, len(slots) + 1, paced)
         said = await outbox.spoken(unit, named(rows))
-        made = plan(rows, said, slots, at + 2 * TICK_MS, now)
+        made = plan(rows, said, slots, near, now)
         await dispatching.close(unit, made.close, now)
         for row, target in made.behind:
             await dispatching.put_behind(
@@ -185,13 +197,25 @@ class Dispatcher:
             rate = replace(rate, tat=self._sender.pace.after(made.send[-1][0]))
         return made, rate
 
+    def _slots(self, rate: Rate, at: float) -> tuple[float, list[float]]:
+        """The slots to fill now, and the end of those that are near: two ticks, and this one.
+
+        Fewer when rows in hand are late already; the slots beyond are for replies.
+        """
+        near = at + 2 * self._tick_ms + self._took_ms
+        slots = self._sender.pace.slots(rate.tat, at, near + 2 * self._tick_ms)
+        close = bisect_right(slots, near)
+        free = max(0, close - self._sender.late(at))
+        return near, slots[:free] + slots[close : close + REPLIES]
+
     def _next_look(self, rate: Rate, due: datetime | None, now: datetime) -> datetime | None:
         """The next instant at which a tick may find work that no wake-up will tell of."""
         at = now.timestamp() * 1000
         if rate.blocked_until > at:
             return from_ms(rate.blocked_until)
         paced = [from_ms(free) for free in self._sender.chats.waiting(at).values()]
-        again = from_ms(max(rate.tat - TICK_MS, at)) if self._more else None
+        lead = self._tick_ms + self._took_ms
+        again = from_ms(max(rate.tat - lead, at)) if self._more else None
         return min(
             (each for each in (due, again, self._lease_at, *paced) if each is not None),
             default=None,

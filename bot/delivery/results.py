@@ -16,6 +16,10 @@ from storage.unit import Unit
 
 Unreachable = Callable[[Unit, Claimed, Reason], Awaitable[None]]
 """Told, inside the transaction, that the person of a row cannot be reached any more."""
+GivenUp = Callable[[Unit, Claimed], Awaitable[None]]
+"""Told, inside the transaction, that a row of one of TOLD was given up."""
+TOLD = frozenset({"export"})
+"""Kinds of message that somebody waits for: they are told when it does not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,13 @@ class Landed:
 
 
 class Results:
-    """Knows whom to tell that a person cannot be reached."""
+    """Knows whom to tell that a person cannot be reached, or that a message was given up."""
 
-    def __init__(self, on_unreachable: Unreachable | None = None) -> None:
+    def __init__(
+        self, on_unreachable: Unreachable | None = None, on_given_up: GivenUp | None = None
+    ) -> None:
         self._on_unreachable = on_unreachable
+        self._on_given_up = on_given_up
 
     async def write(
         self, unit: Unit, owner: str, landed: Iterable[Landed], rate: Rate, now: datetime
@@ -39,6 +46,7 @@ class Results:
         """Settle what is still in the hands of `owner`; the pacing line, moved by refusals."""
         results: list[Result] = []
         lost: dict[int, tuple[Claimed, Reason]] = {}
+        given_up: list[Claimed] = []
         for each in landed:
             if each.outcome is None:
                 results.append(Result(row=each.row, state="queued", tried=False))
@@ -47,12 +55,17 @@ class Results:
             results.append(verdict.result)
             if verdict.lost is not None:
                 lost[each.row.chat] = (each.row, verdict.lost)
+            elif verdict.result.state in ("failed", "unknown") and each.row.kind in TOLD:
+                given_up.append(each.row)
             if verdict.pause_until is not None:
                 blocked = max(rate.blocked_until, to_ms(verdict.pause_until))
                 rate = Rate(max(rate.tat, float(blocked)), blocked)
         # People before outbox rows, the order in which handlers lock them too.
         for row, reason in lost.values():
             await self._lose(unit, row, reason, now)
+        if self._on_given_up is not None:
+            for row in given_up:
+                await self._on_given_up(unit, row)
         await dispatching.settle(unit, owner, results, now)
         return rate
 

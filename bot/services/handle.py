@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.ports import Reason
 from bot.services.decide import Decider, World, code_of
 from coaching.effects import Appoint, Effect, Lane, Say
-from coaching.events import Blocked, Due, Event
+from coaching.events import Blocked, Due, Event, Unsent
 from coaching.messages import Message
 from coaching.records import Learner
 from coaching.view import Needs, View
@@ -109,6 +109,13 @@ class Handler(Generic[World]):
         event = Blocked(key=f"{reason}:{row.dedupe}", chat=row.chat, at=self._clock.now())
         for error in (await self._decider.apply(unit, [event], event.at)).values():
             log.error("outbox row %d: cannot mark its person (%s)", row.id, code_of(error))
+
+    async def given_up(self, unit: Unit, row: Claimed) -> None:
+        """Hear that an outbox row was given up; rows of one decision are one event."""
+        key = f"unsent:{row.dedupe.rpartition(':')[0]}"
+        event = Unsent(key=key, chat=row.chat, at=self._clock.now(), kind=row.kind)
+        for error in (await self._decider.apply(unit, [event], event.at)).values():
+            log.error("outbox row %d: cannot tell its person (%s)", row.id, code_of(error))
 
     async def _take(self, unit: Unit, rows: Sequence[Waiting], now: datetime) -> None:
         """Give updates their effect; quarantine or put off those that cannot have one."""

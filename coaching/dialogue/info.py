@@ -53,6 +53,13 @@ def export(turn: Turn) -> None:
         )
 
 
+def export_failed(turn: Turn) -> None:
+    """A file may not have arrived: it is not sent twice, but may be asked for again at once."""
+    data = {key: value for key, value in turn.learner.step_data.items() if key != "exported"}
+    turn.change(step_data=data)
+    turn.say(turn.t("export.failed"))
+
+
 def cancel(turn: Turn) -> None:
     """Give up what was being asked for; what was stored stays stored."""
     waiting = turn.learner.step is not None

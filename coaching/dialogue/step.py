@@ -30,7 +30,18 @@ from coaching.dialogue.revise import revise
 from coaching.dialogue.turn import Turn
 from coaching.dialogue.typed import take_typed
 from coaching.effects import Effect
-from coaching.events import Blocked, Due, Edited, Event, Intruded, Showed, Tapped, Unblocked, Wrote
+from coaching.events import (
+    Blocked,
+    Due,
+    Edited,
+    Event,
+    Intruded,
+    Showed,
+    Tapped,
+    Unblocked,
+    Unsent,
+    Wrote,
+)
 from coaching.programme import Programme
 from coaching.view import View
 
@@ -128,6 +139,8 @@ def step(view: View, event: Event, programme: Programme) -> tuple[Effect, ...]:
             unblocked(turn)
         case Due() if turn.known:
             DUES[event.kind](turn, event)
+        case Unsent(kind="export") if turn.known:
+            info.export_failed(turn)
         case Wrote() | Showed() | Edited() | Tapped():
             _from_person(turn, event)
     return turn.finish()
