@@ -55,7 +55,7 @@ class Results:
             results.append(verdict.result)
             if verdict.lost is not None:
                 lost[each.row.chat] = (each.row, verdict.lost)
-            elif verdict.result.state in ("failed", "unknown") and each.row.kind in TOLD:
+            elif verdict.result.state in ("failed", "unknown"):
                 given_up.append(each.row)
             if verdict.pause_until is not None:
                 blocked = max(rate.blocked_until, to_ms(verdict.pause_until))
@@ -63,11 +63,14 @@ class Results:
         # People before outbox rows, the order in which handlers lock them too.
         for row, reason in lost.values():
             await self._lose(unit, row, reason, now)
-        if self._on_given_up is not None:
-            for row in given_up:
-                await self._on_given_up(unit, row)
+        for row in given_up:
+            await self._give_up(unit, row)
         await dispatching.settle(unit, owner, results, now)
         return rate
+
+    async def _give_up(self, unit: Unit, row: Claimed) -> None:
+        if self._on_given_up is not None and row.kind in TOLD:
+            await self._on_given_up(unit, row)
 
     async def _lose(self, unit: Unit, row: Claimed, reason: Reason, now: datetime) -> None:
         if self._on_unreachable is not None:
