@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, bindparam, text, update
 
 from coaching.effects import Policy
+from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
 from storage.outbox import COLUMNS, Claimed, State, written
+from storage.tables import outbox
 from storage.unit import Unit
 
 _LEARNS_PROMPT = ("prompt", "snooze")
@@ -93,9 +95,11 @@ _PACED = _claimable(
     f" AND (o.chat NOT IN :paced OR {_LIGHT.format('o')})",
     f" AND (x.chat NOT IN :paced OR {_LIGHT.format('x')})",
 )
-_CLAIM = _sql(
-    "UPDATE outbox SET state = 'claimed', owner = :owner, lease = :lease WHERE id IN :ids", "lease"
-).bindparams(bindparam("ids", expanding=True))
+_CLAIM = (
+    update(outbox)
+    .where(among(outbox.c.id, "ids"))
+    .values(state="claimed", owner=bindparam("by"), lease=bindparam("until"))
+)
 _PUT_BEHIND = _sql(
     "UPDATE outbox SET lane = :lane, due = :due WHERE id = :id AND state = 'queued'", "due", "id"
 )
@@ -180,7 +184,7 @@ async def claim(unit: Unit, rows: Sequence[Claimed], owner: str, lease: datetime
     """Take rows into the hands of `owner` until the lease ends."""
     if rows:
         ids = [row.id for row in rows]
-        await unit.execute(_CLAIM, {"ids": ids, "owner": owner, "lease": to_ms(lease)})
+        await unit.execute(_CLAIM, {"ids": ids, "by": owner, "until": to_ms(lease)})
 
 
 async def put_behind(unit: Unit, row: Claimed, lane: int, due: datetime) -> None:

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 TICK_MS = 100.0
 """The longest time between ticks while there is work; a faster line is filled in shorter ones."""
-TICK_ROWS = 25
+TICK_ROWS = 30
 """About how many rows a tick handles: so few that no send is late because of it."""
 REPLIES = 20
 """How many replies a tick may claim beyond the slots that are near."""
@@ -214,7 +214,7 @@ class Dispatcher:
         if rate.blocked_until > at:
             return from_ms(rate.blocked_until)
         paced = [from_ms(free) for free in self._sender.chats.waiting(at).values()]
-        lead = self._tick_ms + self._took_ms
+        lead = self._tick_ms / 2 + self._took_ms
         again = from_ms(max(rate.tat - lead, at)) if self._more else None
         return min(
             (each for each in (due, again, self._lease_at, *paced) if each is not None),

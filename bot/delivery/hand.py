@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ class Hand:
     def slot(self) -> float:
         """The next slot, in milliseconds since the epoch; only when the hand is not empty."""
         return self._slots[0]
+
+    def late(self, at: float) -> int:
+        """How many slots have passed unused at an instant."""
+        return bisect_left(self._slots, at)
 
     def play(self) -> Claimed:
         """The most urgent row, which takes the next slot."""

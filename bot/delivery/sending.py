@@ -67,6 +67,10 @@ class Sender:
         rows = [*self._hand.rows(), *self._flying.values(), *landed]
         return {(row.id, row.attempts) for row in rows}
 
+    def late(self, at: float) -> int:
+        """How many rows in hand should have left before an instant."""
+        return self._hand.late(at)
+
     def take(self, rows: Iterable[tuple[float, Claimed]], lease: datetime) -> None:
         """Add claimed rows with their slots; none may leave after the lease ended."""
         taken = list(rows)

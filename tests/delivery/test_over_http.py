@@ -19,6 +19,9 @@ from coaching.messages import Answer, Edit, React, Text
 if TYPE_CHECKING:
     from tests.delivery.conftest import House
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is between us and the server does not depend on the database."""
+
 TOKEN = "123456789:AAE-canary_canary_canary_canary_cana"
 SECOND = timedelta(seconds=1)
 

@@ -185,3 +185,18 @@ async def test_f61_a_database_in_trouble_is_left_alone_and_the_worker_goes_on(
     await house.drive(worker, 60)
     assert house.channel.texts() == ["a"]
     assert await house.states() == {"a": "sent"}
+
+
+async def test_a_database_that_is_gone_at_the_end_does_not_keep_us_from_ending(
+    house: House,
+) -> None:
+    lossy = LosesAnswers(house.database)
+    worker = house.worker(lossy)
+    await house.say("a")
+    await worker.run_once()
+    lossy.losing = 99
+    await worker.close()
+    assert house.channel.texts() == ["a"]
+    await house.drive(house.worker(), 5)
+    assert house.channel.texts() == ["a"]
+    assert await house.states() == {"a": "sent"}
