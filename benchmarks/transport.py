@@ -114,7 +114,7 @@ def run(quick: bool) -> list[Row]:
     near_sizes = {"ours": 3000, "ptb": 400, "raw": 3000, "aiogram": 1500}
     with server() as here:
         near = asyncio.run(compare(here.url, near_sizes, 64, rounds, time.process_time))
-    far_sizes = {"ours": 2000, "ptb": 256, "raw": 2000}
+    far_sizes = {"ours": 4000, "ptb": 768}
     with server(0.06) as there:
         far = asyncio.run(compare(there.url, far_sizes, 128, min(rounds, 5), time.perf_counter))
     claims = (
