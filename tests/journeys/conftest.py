@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cli.stage import Stage, open_stage
-from bot.clock import DrivenClock
+from bot.app import LOOPS, SLOTS, open_app
+from bot.cli.stage import TOKEN, Stage, open_stage
+from bot.clock import DrivenClock, Driver
+from bot.demo.local import LocalTelegram
 from bot.demo.phone import Phone
 from bot.demo.view import Seen
+from bot.settings import Settings
 from coaching.records import Delivery, Reflection
 from content.load import Content, load
 from storage import deliveries, learners, reflections
@@ -135,6 +140,45 @@ async def opened(database_url: str, tmp_path: Path, content: Content) -> AsyncIt
 async def journey(opened: Open) -> Journey:
     """A journey that begins on a Monday at nine in Taipei."""
     return await opened()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A Telegram that stays while the bot comes and goes, always on the same database."""
+
+    telegram: LocalTelegram
+    clock: DrivenClock
+    """Telegram's; the bot's own may be wrong."""
+    settings: Settings
+    content: Content
+
+    @asynccontextmanager
+    async def running(self, clock: DrivenClock | None = None) -> AsyncIterator[Journey]:
+        """The bot is here, by Telegram's clock or by one of its own."""
+        own = clock or self.clock
+        async with open_app(self.settings, own, content=self.content) as app:
+            driver = Driver(own, LOOPS, SLOTS, lambda: self.telegram.idle and app.at_rest())
+            stop = asyncio.Event()
+            running = asyncio.create_task(app.run(stop))
+            try:
+                yield Journey(Stage(self.telegram, app, own, driver))
+            finally:
+                stop.set()
+                await running
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path, content: Content) -> AsyncIterator[House]:
+    """A house whose bot is not running yet, on a Monday at nine in Taipei."""
+    clock = DrivenClock(MONDAY)
+    async with LocalTelegram(TOKEN, clock) as telegram:
+        settings = Settings(
+            bot_token=TOKEN,
+            bot_api_url=telegram.url,
+            database_url=database_url,
+            data_dir=tmp_path / "data",
+        )
+        yield House(telegram, clock, settings, content)
 
 
 @pytest.fixture
