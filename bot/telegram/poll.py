@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from bot.clock import Clock
 from bot.telegram.api import Api
-from bot.telegram.errors import Undecided
+from bot.telegram.errors import Refusal, Undecided
+from bot.telegram.outcome import told
 from bot.telegram.parse import KINDS
 from bot.telegram.receive import Store, received_from
 from bot.telegram.trouble import BACK_OFF, SENTENCES, Health, Trouble, trouble_of
@@ -131,7 +132,8 @@ class Poller:
         trouble = trouble_of(error)
         if trouble == "webhook":
             return trouble, SENTENCES[trouble].format(host=await self._webhook_host())
-        return trouble, SENTENCES[trouble].format(error=error)
+        quoted = told(error) if isinstance(error, Refusal) else error
+        return trouble, SENTENCES[trouble].format(error=quoted)
 
     async def _webhook_host(self) -> str:
         """The host of the webhook that is in the way: where to look for the other program."""

@@ -14,8 +14,17 @@ HIDDEN = "[hidden]"
 TOKEN = re.compile(r"\d{3,20}(?::|%3[Aa])[A-Za-z0-9_-]{30,64}")
 """What any bot's token looks like, in plain or in a URL."""
 
-TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "uvicorn")
-"""Libraries that print URLs, bodies or whole updates below the level of a warning."""
+TALKATIVE = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "asyncio",
+    "uvicorn",
+    "aiosqlite",
+    "sqlalchemy",
+)
+"""Libraries that print URLs, bodies, whole updates or what is stored below a warning."""
 
 STANDARD = frozenset(vars(logging.makeLogRecord({})))
 
