@@ -1,10 +1,10 @@
 """The bot's durable core in a process made to be killed; a nursery forks one on every request.
 
 Run as a script it imports everything once, then reads one JSON order a line: `{"url": …, "api": …,
-"token": …, "data": …, "kill": [point, occurrence] or null, "trace": path or null}`. For each it
-forks a child that runs until it is killed, by itself at the point named or by anybody, and answers
-`{"pid": …}` at once and `{"ended": pid, "signal": n}` afterwards. The parts are the real ones; what
-kills sits in the seams between them, never inside.
+"token": …, "data": …, "rate": …}` and, as wished, `"kill": [point, occurrence]`, `"trace": path`,
+`"plant": a bug`. For each it forks a child that runs until it is killed, by itself at the point
+named or by anybody, and answers `{"pid": …}` at once and `{"ended": pid, "signal": n}` afterwards.
+The parts are the real ones; what kills sits in the seams between them, never inside.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ from coaching.events import Due, Event, Wrote
 from coaching.messages import Message, Text
 from coaching.records import Learner
 from coaching.view import Needs, View
+from storage import inbox
 from storage.engine import open_database
 from storage.inbox import Received
+from storage.unit import Unit
 
 _TRANSACTIONS = (
     ("INSERT INTO inbox", "store"),
@@ -168,6 +170,30 @@ def needs(happened: Event, learner: Learner | None, fate: Fate) -> Needs:
     return Needs()
 
 
+async def plant(bug: str, intake: Intake, dispatcher: Dispatcher) -> None:
+    """Spoil the bot, to see that the tests that kill it notice."""
+    store, done, loop = intake.store, inbox.done, asyncio.get_running_loop()
+
+    async def store_later(updates: Sequence[Received]) -> int:
+        loop.call_later(0.1, lambda: loop.create_task(store(updates)))
+        return len(updates)
+
+    async def done_apart(unit: Unit, seqs: Sequence[int]) -> None:
+        async def finish() -> None:
+            async with intake._db.begin() as other:
+                await done(other, seqs)
+
+        unit.after_commit(lambda: loop.call_later(0.1, lambda: loop.create_task(finish())))
+
+    if bug == "confirmed before it is stored":
+        intake.store = store_later  # type: ignore[method-assign]
+    elif bug == "effects and end in two transactions":
+        inbox.done = done_apart
+    elif bug == "no flight recorder":
+        for note in ("began", "sent"):
+            setattr(dispatcher._recorder, note, lambda *_: None)
+
+
 async def serve(order: dict[str, Any], fate: Fate) -> None:
     """Run the core until the end of the process."""
     clock = SystemClock()
@@ -204,6 +230,7 @@ async def serve(order: dict[str, Any], fate: Fate) -> None:
         changed=changed,
     )
     intake = Intake(database, handler, clock)
+    await plant(order.get("plant", ""), intake, dispatcher)
     schedule = Schedule(database, handler, clock, lambda learner, now: ())
 
     async def store(updates: list[Received]) -> None:
@@ -212,10 +239,9 @@ async def serve(order: dict[str, Any], fate: Fate) -> None:
 
     poller = Poller(cast(Api, WatchedFetch(api, fate)), store, clock, long=20)
     fate.watch_transactions()
-    stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for part in (poller, intake, schedule, dispatcher):
-            group.create_task(part.run(stop))
+            group.create_task(part.run(asyncio.Event()))
 
 
 def live(order: dict[str, Any]) -> None:
