@@ -47,7 +47,7 @@ def press(action: str, *args: str | int) -> str:
     """
     words = [write_id(arg) if isinstance(arg, int) else arg for arg in args]
     data = ":".join((VERSION, action, *words))
-    if len(data) > LONGEST or _GRAMMAR.fullmatch(data) is None:
+    if len(data) > LONGEST or read(data) != Button(action, tuple(words)):
         raise ValueError(f"{data!r} is no button: three short arguments of ASCII are the most.")
     return data
 
