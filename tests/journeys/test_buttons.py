@@ -1,0 +1,257 @@
+"""Buttons that are old, tapped in a hurry, or another person's: no wrong effect, one answer each.
+
+Data that no button ever had is in tests/coaching/test_forged_taps.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.demo.phone import Phone
+from bot.demo.world import Change
+from coaching.dialogue.buttons import read
+
+if TYPE_CHECKING:
+    from tests.journeys.conftest import Journey
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+Kept = dict[str, Counter[Any]]
+Pressed = tuple[int, str]
+"""A message and the data of a button that stood under it."""
+
+CHOICES = frozenset(
+    ("set", "at", "day", "days", "weekday", "weekly", "zone", "shop", "readers", "language")
+) | {"pause", "resume", "fewer", "as_is"}
+"""Buttons that say what they do and may do so again: how one wants to be asked."""
+CORRECTIONS = frozenset(("echo", "rate", "move", "keep", "to", "open", "close"))
+"""Buttons that put one record right, and may do so again."""
+
+
+async def rows(journey: Journey, query: str) -> list[Any]:
+    """What the database holds now."""
+    async with journey.stage.app.database.read() as unit:
+        return list(await unit.rows(text(query)))
+
+
+async def kept(journey: Journey, columns: str = "*") -> Kept:
+    """What learners have done, by table."""
+    tables = ("consents", "deliveries", "reflections", "parts", "revisions", "ratings", "learners")
+    return {
+        table: Counter(
+            tuple(str(value) for value in row)
+            for row in await rows(journey, f"SELECT {_columns(table)} FROM {table}")
+        )
+        for table in tables
+    }
+
+
+def _columns(table: str) -> str:
+    """All columns, of a learner only who they are and how they want to be asked."""
+    if table != "learners":
+        return "*"
+    return "id, chat, status, trade, zone, prompt_at, weekdays, coach_may_read, language, forget_at"
+
+
+def watch(journey: Journey, phone: Phone) -> set[Pressed]:
+    """Every button that stands under a message of this chat from now on."""
+    seen: set[Pressed] = set()
+
+    def look(change: Change) -> None:
+        if change.chat == phone.id:
+            for message in phone.chat.raw.messages.values():
+                for row in message.buttons:
+                    seen.update((message.id, button["callback_data"]) for button in row)
+
+    journey.stage.telegram.world.listeners.append(look)
+    return seen
+
+
+def of(
+    pressed: Iterable[Pressed], actions: Collection[str], *, others: bool = False
+) -> list[Pressed]:
+    """The buttons of these actions, or all others, in a fixed order, each data once."""
+    chosen: dict[str, Pressed] = {}
+    for message, data in sorted(pressed):
+        button = read(data)
+        assert button is not None
+        if (button.action in actions) is not others:
+            chosen[data] = (message, data)
+    return list(chosen.values())
+
+
+async def replay(journey: Journey, phone: Phone, buttons: Collection[Pressed]) -> None:
+    """Press them all, no more at once than anybody can; each gets one answer, nothing fails."""
+    pressed = list(buttons)
+    before = _answers(journey)
+    for start in range(0, len(pressed), 50):
+        for message, data in pressed[start : start + 50]:
+            phone.press(message, data)
+        await journey.stage.settle()
+        await journey.passes(minutes=1)
+    assert _answers(journey) - before == len(pressed)
+    assert await rows(journey, "SELECT error FROM inbox WHERE state <> 'done'") == []
+    assert not phone.sees("沒處理好")
+
+
+def _answers(journey: Journey) -> int:
+    return sum(call.method == "answerCallbackQuery" for call in journey.stage.telegram.calls)
+
+
+async def days(journey: Journey, phone: Phone, count: int) -> None:
+    """Days in which every screen is opened and every kind of button appears in its turn."""
+    screens = ["/settings", "/pause", "/forget", "/history", "/progress", "/today", "/language"]
+    for day in range(count):
+        open_now = next(
+            (each for each in reversed(phone.chat.messages) if "換一題" in each.labels), None
+        )
+        if open_now is not None and day % 3 == 1:
+            await journey.taps(phone, ("換一題", "晚點再說", "今天沒機會")[day % 9 // 3])
+        await journey.answered(phone, f"今天第 {day} 天，前 10 位有 {day} 位趕時間")
+        await journey.says(phone, screens[day % len(screens)])
+        for label in ("不是這題", "星期幾", "每天時間", "時區", "店的種類", "誰看得到", "每週一頁"):
+            if label in phone.last.labels and day % 2:
+                await journey.taps(phone, label)
+                break
+        if "全部刪掉" in phone.last.labels:
+            await journey.taps(phone, "全部刪掉")
+            await journey.taps(phone, "先不要")
+        if "1" in phone.last.labels:
+            await journey.taps(phone, "1")
+            await journey.taps(phone, "刪掉這則")
+            await journey.taps(phone, "先不要")
+        await journey.passes(days=1)
+    await journey.answered(phone, "最後一天 3 位")
+
+
+async def test_every_button_of_a_month_pressed_again_does_nothing_wrong(journey: Journey) -> None:
+    """T5."""
+    phone = journey.phone()
+    seen = watch(journey, phone)
+    await journey.joined()
+    await days(journey, phone, 30)
+    await journey.passes(minutes=30)
+    actions = {button.action for button in map(read, (data for _, data in seen)) if button}
+    assert len(actions) > 25
+    before = await kept(journey)
+    await replay(journey, phone, of(seen, CHOICES | CORRECTIONS | {"more"}, others=True))
+    assert await kept(journey) == before
+    await _at_most_one_prompt_more(journey, phone, of(seen, {"more"}))
+    await _only(journey, phone, of(seen, CORRECTIONS), {"deliveries", "reflections", "ratings"})
+    await _only(journey, phone, of(seen, CHOICES), {"learners", "consents", "deliveries"})
+
+
+async def _at_most_one_prompt_more(
+    journey: Journey, phone: Phone, buttons: Collection[Pressed]
+) -> None:
+    """However many ask for one more, one is open at a time."""
+    before = await kept(journey)
+    await replay(journey, phone, buttons)
+    new = (await kept(journey))["deliveries"] - before["deliveries"]
+    assert sum(new.values()) <= 1
+    await journey.answered(phone, "多的一題 4 位")
+
+
+async def _only(
+    journey: Journey, phone: Phone, buttons: Collection[Pressed], tables: Collection[str]
+) -> None:
+    """Pressing them changes records of these tables at most, and takes none away."""
+    before = await kept(journey)
+    await replay(journey, phone, buttons)
+    after = await kept(journey)
+    assert {table for table in before if after[table] != before[table]} <= set(tables)
+    assert all(len(after[table]) >= len(before[table]) for table in before)
+
+
+async def test_another_persons_buttons_change_nothing_of_either(journey: Journey) -> None:
+    """T4, F90."""
+    owner = journey.phone(1001)
+    seen = watch(journey, owner)
+    await journey.joined(1001)
+    await days(journey, owner, 7)
+    thief = await journey.joined(2002, "陌生人")
+    await journey.answered(thief, "我的一則 1 件")
+    before = await kept(journey)
+    await replay(journey, thief, of(seen, CHOICES | {"more", "forget"}, others=True))
+    assert await kept(journey) == before
+    assert not thief.sees("趕時間")
+
+
+HURRIED = {
+    "換一題": ("SELECT id FROM deliveries WHERE state = 'swapped'", 1),
+    "今天沒機會": ("SELECT id FROM deliveries WHERE state = 'no_chance'", 1),
+    "為什麼問這題": ("SELECT id FROM deliveries", 1),
+}
+
+
+@pytest.mark.parametrize("label", HURRIED)
+async def test_twenty_taps_in_a_second_on_a_prompt_have_one_effect(
+    journey: Journey, label: str
+) -> None:
+    """F88."""
+    phone = await journey.joined()
+    await _hurry(journey, phone, label)
+    query, expected = HURRIED[label]
+    assert len(await rows(journey, query)) == expected
+
+
+SCREENS = {
+    "/settings 星期幾 六": ("SELECT weekdays FROM learners", [("012345",)]),
+    "/settings 誰看得到 只給自己看": (
+        "SELECT count(*) FROM consents WHERE what = 'coach_may_read'",
+        [(2,)],
+    ),
+    "/pause 7 天": ("SELECT status FROM learners", [("paused",)]),
+    "/history 1 刪掉這則 確定刪掉": ("SELECT count(*) FROM parts", [(0,)]),
+    "/forget 全部刪掉 現在就刪": ("SELECT count(*) FROM learners", [(0,)]),
+    "/forget 全部刪掉 確定，7 天後刪": (
+        "SELECT action FROM audit WHERE action LIKE 'forget%'",
+        [("forget_asked",)],
+    ),
+    "/today 給我一題": ("SELECT count(*) FROM deliveries WHERE via = 'asked'", [(1,)]),
+}
+
+
+@pytest.mark.parametrize("way", SCREENS)
+async def test_twenty_taps_in_a_second_on_a_screen_have_one_effect(
+    journey: Journey, way: str
+) -> None:
+    """F88."""
+    phone = await journey.joined()
+    await journey.answered(phone, "今天 10 位")
+    command, *labels = way.replace("7 天後刪", "7_天後刪").replace("7 天", "7_天").split()
+    await journey.says(phone, command)
+    for label in labels[:-1]:
+        await journey.taps(phone, label)
+    await _hurry(journey, phone, labels[-1].replace("_", " "))
+    query, expected = SCREENS[way]
+    assert [tuple(row) for row in await rows(journey, query)] == expected
+
+
+async def test_twenty_taps_on_the_consent_are_one_consent(journey: Journey) -> None:
+    """F88."""
+    phone = journey.phone()
+    phone.start()
+    await journey.stage.settle()
+    await _hurry(journey, phone, "開始，教練可以看")
+    await journey.taps(phone, "早餐店")
+    await _hurry(journey, phone, "10:30")
+    assert len(await rows(journey, "SELECT id FROM consents")) == 2
+    assert len(await rows(journey, "SELECT id FROM deliveries")) == 1
+
+
+async def _hurry(journey: Journey, phone: Phone, label: str) -> None:
+    """Tap the newest button of this label twenty times at once."""
+    before = _answers(journey)
+    message = next(each for each in reversed(phone.chat.messages) if label in each.labels)
+    for _ in range(20):
+        phone.tap(message, label)
+    await journey.stage.settle()
+    await journey.passes(seconds=20)
+    assert _answers(journey) - before == 20
+    assert await rows(journey, "SELECT error FROM inbox WHERE state <> 'done'") == []
+    assert not phone.sees("沒處理好")
