@@ -19,7 +19,10 @@ from benchmarks.measure import ROOT, TOKEN, processor, server
 from benchmarks.table import Row, within
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-COACH = "import sys; sys.modules['rich'] = None; from bot.cli import main; sys.exit(main())"
+COACH = (
+    "import sys; sys.modules['rich'] = sys.modules['pygments'] = None; "
+    "from bot.cli import main; sys.exit(main())"
+)
 """`coach`, without what httpx loads only where development tools brought it along."""
 START_LIMIT, MEMORY_LIMIT, IDLE_LIMIT = 2.0, 90.0, 1.0
 

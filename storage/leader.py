@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from typing import TYPE_CHECKING
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import URL
+
+if TYPE_CHECKING:
+    import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
 _KEY = 0x636F616368706F6C
 """The advisory lock of the one process that asks the channel for updates."""
@@ -54,6 +57,9 @@ async def lead(url: URL, patience: float | None) -> Lead:
 
     Raises LedByAnother when somebody else stays the leader for so long.
     """
+    # Only an installation on PostgreSQL pays for the driver.
+    import asyncpg
+
     me = f"{_MARK}{socket.gethostname()[:30]} pid {os.getpid()}"
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(dsn, server_settings={"application_name": me})

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.unit import Unit
 
 
-@dataclass(frozen=True, slots=True)
 class Writing:
     """One INSERT, in the words of each database; made once, run for many rows."""
 
-    sqlite: Executable
-    postgresql: Executable
+    def __init__(self, write: Callable[[Any], Executable]) -> None:
+        self._write = write
+        """Gives the statement, from the INSERT constructor of a database."""
+        self._written: dict[str, Executable] = {}
 
     async def run(self, unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
         """Write these rows, which must all name the same columns."""
         if rows:
-            await unit.execute(
-                self.postgresql if unit.dialect == "postgresql" else self.sqlite, rows
-            )
+            await unit.execute(self.statement(unit.dialect), rows)
+
+    def statement(self, dialect: str) -> Executable:
+        """The statement for `sqlite` or `postgresql`."""
+        if dialect not in self._written:
+            self._written[dialect] = self._write(insert_of(dialect))
+        return self._written[dialect]
+
+
+def insert_of(dialect: str) -> Any:
+    """The INSERT constructor of a database; the other one's two megabytes stay on the disk."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert
 
 
 def insert_once(table: Table) -> Writing:
     """Insert rows; one that is there already, by any key, stays as it is."""
-    return Writing(
-        sqlite=sqlite.insert(table).on_conflict_do_nothing(),
-        postgresql=postgresql.insert(table).on_conflict_do_nothing(),
-    )
+    return Writing(lambda insert: insert(table).on_conflict_do_nothing())
 
 
 def upsert(table: Table, *, on: Sequence[str], later: Column[Any] | None = None) -> Writing:
@@ -41,15 +52,14 @@ def upsert(table: Table, *, on: Sequence[str], later: Column[Any] | None = None)
     With `later`, a row is renewed only by one that is not older in that column.
     """
 
-    def renewed(insert: Any) -> Any:
-        new = insert.excluded
-        return insert.on_conflict_do_update(
+    def renewed(insert: Any) -> Executable:
+        new_row = insert(table)
+        new = new_row.excluded
+        renewing: Executable = new_row.on_conflict_do_update(
             index_elements=list(on),
             set_={c.name: new[c.name] for c in table.c if c.name not in {*on, "id"}},
             where=None if later is None else new[later.name] >= later,
         )
+        return renewing
 
-    return Writing(
-        sqlite=renewed(sqlite.insert(table)),
-        postgresql=renewed(postgresql.insert(table)),
-    )
+    return Writing(renewed)

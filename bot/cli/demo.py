@@ -10,9 +10,6 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from bot.cli import stage, story
-from bot.clock import SystemClock
-
 PEOPLE = 3
 """How many phones there are to begin with; the page can add more."""
 
@@ -20,7 +17,7 @@ EXAMPLES = """\
 examples:
   coach demo                              open http://127.0.0.1:8017 and play a learner
   coach demo --port 9000                  another port
-  coach demo --story                      a scripted fortnight of four learners, in seconds
+  coach demo --story                      a scripted fortnight of five learners, in seconds
   coach demo --story --out build/story    where its transcripts and pictures go"""
 
 
@@ -43,6 +40,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the story, or serve the page until Ctrl-C."""
+    # The local Telegram is loaded for the demo alone: `coach run` need not carry it.
+    from bot.cli import story
+
     if args.story:
         return asyncio.run(story.tell(args.out))
     try:
@@ -58,6 +58,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(port: int) -> None:
+    from bot.cli import stage, story
+    from bot.clock import SystemClock
+
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

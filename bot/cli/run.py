@@ -11,9 +11,7 @@ import sys
 
 from bot.app import App, open_app
 from bot.clock import SystemClock
-from bot.delivery.leader import AlreadyRunning
 from bot.settings import BadSettings, Settings, read_settings
-from bot.telegram.poll import TokenRefused
 from bot.telegram.redact import guard_log
 
 EXAMPLES = """\
@@ -55,11 +53,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         asyncio.run(_serve(settings, take_over=args.take_over))
     except ExceptionGroup as group:
-        told = group.subgroup((TokenRefused, AlreadyRunning))
+        # An error with an exit code is one whose sentence tells the operator what to do.
+        told = group.subgroup(lambda error: hasattr(error, "exit_code"))
         if told is None:
             raise
         print(told.exceptions[0], file=sys.stderr)
-        return getattr(told.exceptions[0], "exit_code", 1)
+        return int(getattr(told.exceptions[0], "exit_code", 1))
     return 0
 
 

@@ -19,6 +19,8 @@ PATIENCE = 1.5
 class AlreadyRunning(Exception):
     """Another process works with this database."""
 
+    exit_code = 1
+
     def __init__(self, who: str) -> None:
         super().__init__(
             f"The bot is running already ({who}) with this database. "
