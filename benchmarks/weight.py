@@ -40,8 +40,8 @@ def run(quick: bool) -> list[Row]:
     return [
         within("coach run: from start to the first poll", median(starts), START_LIMIT, "s",
                f"{peer_seconds:.2f} s (aiogram's import)"),
-        within("coach run: resident memory when idle", median(sizes), MEMORY_LIMIT, "MB",
-               f"{peer_size:.0f} MB (aiogram's import)"),
+        within("coach run: resident memory when idle", median(sizes), MEMORY_LIMIT, "MiB",
+               f"{peer_size:.0f} MiB (aiogram's import)"),
         within("coach run: processor when idle", median(idles), IDLE_LIMIT, "%"),
     ]  # fmt: skip
 
@@ -75,15 +75,15 @@ def coach(folder: Path) -> Iterator[tuple[int, float]]:
 
 
 def aiogram() -> tuple[float, float]:
-    """Seconds and megabytes of importing the lightest of the usual frameworks."""
+    """Seconds and mebibytes of importing the lightest of the usual frameworks."""
     code = "import aiogram, os; print(open('/proc/self/statm').read().split()[1])"
     began = time.time()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return time.time() - began, int(done.stdout) * PAGE / 1e6
+    return time.time() - began, int(done.stdout) * PAGE / 2**20
 
 
 def _memory(process: int) -> float:
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE / 1e6
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE / 2**20
 
 
 def _idle(process: int, seconds: float) -> float:
