@@ -23,7 +23,7 @@ from bot.delivery.results import GivenUp, Landed, Results, Unreachable
 from bot.delivery.sending import DEADLINE, Sender
 from bot.ports import Messenger
 from coaching.effects import Lane
-from storage import dispatching, outbox
+from storage import dispatching, outbox, settling
 from storage.dispatching import Rate
 from storage.engine import Database
 from storage.instants import from_ms
@@ -131,7 +131,7 @@ class Dispatcher:
             async with self._db.begin() as unit:
                 before = rate = await dispatching.lock_rate(unit)
                 if self._doubt:
-                    await dispatching.release(unit, self.owner, self._sender.held())
+                    await settling.release(unit, self.owner, self._sender.held())
                 rate = await self._results.write(unit, self.owner, landed, rate, now)
                 if claim:
                     made, rate = await self._claim(unit, rate, now, lease)
@@ -186,7 +186,7 @@ class Dispatcher:
         rows = await dispatching.claimable(unit, now, len(slots) + 1, paced)
         said = await outbox.spoken(unit, named(rows))
         made = plan(rows, said, slots, near, now)
-        await dispatching.close(unit, made.close, now)
+        await settling.close(unit, made.close, now)
         for row, target in made.behind:
             await dispatching.put_behind(
                 unit, row, max(row.lane, target.lane), max(row.due, target.due)

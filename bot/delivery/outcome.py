@@ -13,8 +13,8 @@ from typing import Final
 from bot.delivery.plain import plain
 from bot.ports import Reason, SendFailed
 from coaching.messages import Edit, Message, Text, from_json, to_json
-from storage.dispatching import Result
 from storage.outbox import Claimed, State
+from storage.settling import Result
 
 LONGEST_BACKOFF = timedelta(seconds=60)
 WAIT_WITHOUT_ADVICE = timedelta(seconds=5)

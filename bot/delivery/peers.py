@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.delivery.recorder import Flight, dead_peers, forget
 from bot.delivery.results import Landed, Results
 from bot.ports import SendFailed
-from storage import dispatching
+from storage import dispatching, settling
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -37,12 +37,12 @@ class Peers:
 
     async def _next_lease(self) -> datetime | None:
         async with self._db.read() as unit:
-            return await dispatching.next_lease(unit, self._owner)
+            return await settling.next_lease(unit, self._owner)
 
     async def _settle_flight(self, flight: Flight, now: datetime) -> None:
         async with self._db.begin() as unit:
             rate = await dispatching.lock_rate(unit)
-            rows = await dispatching.of_owner(unit, flight.owner)
+            rows = await settling.of_owner(unit, flight.owner)
             landed = [Landed(row, flight.outcome((row.id, row.attempts)), now) for row in rows]
             after = await self._results.write(unit, flight.owner, landed, rate, now)
             await dispatching.set_rate(unit, after)
@@ -52,7 +52,7 @@ class Peers:
         silent = SendFailed("unknown", "the worker that held it went silent")
         async with self._db.begin() as unit:
             rate = await dispatching.lock_rate(unit)
-            for owner, rows in (await dispatching.abandoned(unit, self._owner, now)).items():
+            for owner, rows in (await settling.abandoned(unit, self._owner, now)).items():
                 landed = [Landed(row, silent, now) for row in rows]
                 rate = await self._results.write(unit, owner, landed, rate, now)
                 log.warning("took over %d outbox rows of a silent worker", len(rows))

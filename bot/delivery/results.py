@@ -8,10 +8,11 @@ from datetime import datetime
 
 from bot.delivery.outcome import Sent, judge
 from bot.ports import Reason, SendFailed
-from storage import dispatching, outbox
-from storage.dispatching import Rate, Result
+from storage import outbox, settling
+from storage.dispatching import Rate
 from storage.instants import to_ms
 from storage.outbox import Claimed
+from storage.settling import Result
 from storage.unit import Unit
 
 Unreachable = Callable[[Unit, Claimed, Reason], Awaitable[None]]
@@ -65,7 +66,7 @@ class Results:
             await self._lose(unit, row, reason, now)
         for row in given_up:
             await self._give_up(unit, row)
-        await dispatching.settle(unit, owner, results, now)
+        await settling.settle(unit, owner, results, now)
         return rate
 
     async def _give_up(self, unit: Unit, row: Claimed) -> None:

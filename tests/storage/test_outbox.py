@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from coaching.effects import Lane, Say
 from coaching.messages import Edit, Text, from_json
-from storage import dispatching, outbox
-from storage.dispatching import Result
+from storage import dispatching, outbox, settling
 from storage.engine import Database
+from storage.settling import Result
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -98,7 +98,7 @@ async def test_a_message_is_found_by_its_key(database: Database) -> None:
         [row] = await dispatching.claimable(unit, NOW, 10)
         await dispatching.claim(unit, [row], "me", NOW + SECOND)
         result = Result(row=row, state="sent", message_id=77)
-        await dispatching.settle(unit, "me", [result], NOW)
+        await settling.settle(unit, "me", [result], NOW)
         found = await outbox.spoken(unit, ["a", "b", "c"])
         assert await outbox.message_id_of(unit, "b") == 77
         assert await outbox.message_id_of(unit, "c") is None

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from coaching.effects import AddDelivery, AddReflection, Effect, Lane, SaveLearner, Say
 from coaching.messages import Answer, React, Text
 from coaching.records import Delivery, Learner, Reflection
-from storage import dispatching, effects, outbox
-from storage.dispatching import Rate, Result
+from storage import dispatching, effects, outbox, settling
+from storage.dispatching import Rate
 from storage.engine import Database
 from storage.outbox import Claimed
+from storage.settling import Result
 from storage.tables import deliveries, reflections
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -62,7 +63,7 @@ async def take(database: Database, owner: str = "me", lease: datetime = LEASE) -
 async def settle(database: Database, *results: Result, owner: str = "me") -> None:
     """Write how tries ended."""
     async with database.begin() as unit:
-        await dispatching.settle(unit, owner, results, NOW)
+        await settling.settle(unit, owner, results, NOW)
 
 
 async def counts(database: Database) -> dict[str, int]:
@@ -178,9 +179,9 @@ async def test_rows_that_never_left_go_back_as_they_were(database: Database) -> 
     [kept, lost] = await take(database)
     async with database.begin() as unit:
         held = [(kept.id, kept.attempts)]
-        assert await dispatching.release(unit, "me", held) == 1
-        assert await dispatching.release(unit, "me", held) == 0
-        assert [row.id for row in await dispatching.of_owner(unit, "me")] == [kept.id]
+        assert await settling.release(unit, "me", held) == 1
+        assert await settling.release(unit, "me", held) == 0
+        assert [row.id for row in await settling.of_owner(unit, "me")] == [kept.id]
     [again] = await take(database, owner="other")
     assert again == lost
 
@@ -189,11 +190,11 @@ async def test_leases_of_others_end_and_ours_do_not_count(database: Database) ->
     await queue(database, say("mine"))
     await take(database)
     async with database.begin() as unit:
-        assert await dispatching.next_lease(unit, "me") is None
-        assert await dispatching.next_lease(unit, "you") == LEASE
-        assert await dispatching.abandoned(unit, "you", NOW) == {}
-        left = await dispatching.abandoned(unit, "you", LEASE)
-        assert await dispatching.abandoned(unit, "me", LEASE) == {}
+        assert await settling.next_lease(unit, "me") is None
+        assert await settling.next_lease(unit, "you") == LEASE
+        assert await settling.abandoned(unit, "you", NOW) == {}
+        left = await settling.abandoned(unit, "you", LEASE)
+        assert await settling.abandoned(unit, "me", LEASE) == {}
     assert {owner: [row.dedupe for row in rows] for owner, rows in left.items()} == {"me": ["mine"]}
 
 
@@ -201,8 +202,8 @@ async def test_closing_settles_what_was_never_sent(database: Database) -> None:
     await queue(database, say("late"), say("gone", 2))
     async with database.begin() as unit:
         late, gone = await dispatching.claimable(unit, NOW, 10)
-        await dispatching.close(unit, [], NOW)
-        await dispatching.close(unit, [(late, "expired", "expired"), (gone, "failed", "gone")], NOW)
+        await settling.close(unit, [], NOW)
+        await settling.close(unit, [(late, "expired", "expired"), (gone, "failed", "gone")], NOW)
     assert await counts(database) == {"expired": 1, "failed": 1}
 
 
