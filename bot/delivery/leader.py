@@ -19,6 +19,8 @@ PATIENCE = 1.5
 class AlreadyRunning(Exception):
     """Another process works with this database."""
 
+    exit_code = 75
+
     exit_code = 1
 
     def __init__(self, who: str) -> None:
