@@ -102,29 +102,34 @@ def _answers(journey: Journey) -> int:
     return sum(call.method == "answerCallbackQuery" for call in journey.stage.telegram.calls)
 
 
-async def days(journey: Journey, phone: Phone, count: int) -> None:
-    """Days in which every screen is opened and every kind of button appears in its turn."""
-    screens = ["/settings", "/pause", "/forget", "/history", "/progress", "/today", "/language"]
-    for day in range(count):
-        open_now = next(
-            (each for each in reversed(phone.chat.messages) if "換一題" in each.labels), None
-        )
-        if open_now is not None and day % 3 == 1:
-            await journey.taps(phone, ("換一題", "晚點再說", "今天沒機會")[day % 9 // 3])
-        await journey.answered(phone, f"今天第 {day} 天，前 10 位有 {day} 位趕時間")
-        await journey.says(phone, screens[day % len(screens)])
-        for label in ("不是這題", "星期幾", "每天時間", "時區", "店的種類", "誰看得到", "每週一頁"):
-            if label in phone.last.labels and day % 2:
-                await journey.taps(phone, label)
-                break
-        if "全部刪掉" in phone.last.labels:
-            await journey.taps(phone, "全部刪掉")
-            await journey.taps(phone, "先不要")
-        if "1" in phone.last.labels:
-            await journey.taps(phone, "1")
-            await journey.taps(phone, "刪掉這則")
-            await journey.taps(phone, "先不要")
-        await journey.passes(days=1)
+WAYS_OUT = ("換一題", "晚點再說", "今天沒機會", "為什麼問這題")
+SCREENS = (
+    *(("/settings", label) for label in ("每天時間", "星期幾", "每週一頁", "時區", "店的種類")),
+    ("/settings", "誰看得到"),
+    ("/settings", "Language"),
+    ("/forget", "全部刪掉", "先不要"),
+    ("/history", "1", "刪掉這則", "先不要"),
+    ("/pause", "選日期"),
+    ("/progress",),
+    ("/today",),
+)
+
+
+async def a_month(journey: Journey, phone: Phone, days: int = 30) -> None:
+    """Days in which, by and by, every screen is opened and every kind of button appears."""
+    for turn in range(days // 2):
+        prompts = [each for each in phone.chat.messages if "換一題" in each.labels]
+        if prompts and turn % 2:
+            await journey.taps(phone, WAYS_OUT[turn // 2 % 4])
+        await journey.answered(phone, f"今天第 {turn} 次，前 10 位有 {turn} 位趕時間")
+        if turn % 4 == 0:
+            await journey.taps(phone, "不是這題")
+        command, *labels = SCREENS[turn % len(SCREENS)]
+        await journey.says(phone, command)
+        for label in labels:
+            await journey.taps(phone, label)
+        await journey.says(phone, "/cancel")
+        await journey.passes(days=2)
     await journey.answered(phone, "最後一天 3 位")
 
 
@@ -133,7 +138,7 @@ async def test_every_button_of_a_month_pressed_again_does_nothing_wrong(journey:
     phone = journey.phone()
     seen = watch(journey, phone)
     await journey.joined()
-    await days(journey, phone, 30)
+    await a_month(journey, phone)
     await journey.passes(minutes=30)
     actions = {button.action for button in map(read, (data for _, data in seen)) if button}
     assert len(actions) > 25
@@ -172,7 +177,7 @@ async def test_another_persons_buttons_change_nothing_of_either(journey: Journey
     owner = journey.phone(1001)
     seen = watch(journey, owner)
     await journey.joined(1001)
-    await days(journey, owner, 7)
+    await a_month(journey, owner, 8)
     thief = await journey.joined(2002, "陌生人")
     await journey.answered(thief, "我的一則 1 件")
     before = await kept(journey)
@@ -199,7 +204,7 @@ async def test_twenty_taps_in_a_second_on_a_prompt_have_one_effect(
     assert len(await rows(journey, query)) == expected
 
 
-SCREENS = {
+WAYS = {
     "/settings 星期幾 六": ("SELECT weekdays FROM learners", [("012345",)]),
     "/settings 誰看得到 只給自己看": (
         "SELECT count(*) FROM consents WHERE what = 'coach_may_read'",
@@ -216,7 +221,7 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("way", SCREENS)
+@pytest.mark.parametrize("way", WAYS)
 async def test_twenty_taps_in_a_second_on_a_screen_have_one_effect(
     journey: Journey, way: str
 ) -> None:
@@ -228,7 +233,7 @@ async def test_twenty_taps_in_a_second_on_a_screen_have_one_effect(
     for label in labels[:-1]:
         await journey.taps(phone, label)
     await _hurry(journey, phone, labels[-1].replace("_", " "))
-    query, expected = SCREENS[way]
+    query, expected = WAYS[way]
     assert [tuple(row) for row in await rows(journey, query)] == expected
 
 
