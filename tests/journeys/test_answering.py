@@ -13,9 +13,13 @@ from bot.demo.world import Change
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
 
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
+
 TUESDAY_PROMPT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
 
+@on_one_database
 async def test_a_receipt_quotes_the_number_and_asks_one_question_further(journey: Journey) -> None:
     phone = await journey.joined()
     question = (await journey.prompts(phone))[-1].follow_up
@@ -29,6 +33,7 @@ async def test_a_receipt_quotes_the_number_and_asks_one_question_further(journey
     assert receipt.silent
 
 
+@on_one_database
 async def test_who_keeps_it_to_themselves_is_not_told_every_day_who_can_read(
     journey: Journey,
 ) -> None:
@@ -39,6 +44,7 @@ async def test_who_keeps_it_to_themselves_is_not_told_every_day_who_can_read(
     assert phone.last.labels == ["不是這題"]
 
 
+@on_one_database
 async def test_a_short_answer_is_invited_to_grow_but_need_not(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "還好")
@@ -76,13 +82,12 @@ async def test_what_comes_after_the_receipt_is_added_and_the_receipt_says_so_in_
     assert [part.role for part in entry.parts] == ["answer", "follow_up", "follow_up"]
 
 
+@on_one_database
 async def test_a_reaction_appears_only_when_the_words_are_on_disk(
     journey: Journey,
 ) -> None:
     phone = await journey.joined()
     url = journey.stage.app.settings.database_url
-    if not url.startswith("sqlite"):
-        pytest.skip("only a file can be read here in the very instant of the reaction")
     found: list[int] = []
 
     def look(change: Change) -> None:
@@ -134,6 +139,7 @@ async def test_yesterdays_prompt_is_answered_by_reply_before_todays_by_typing(
     assert (first.state, second.state) == ("answered", "answered")
 
 
+@on_one_database
 async def test_an_answer_in_the_same_second_as_the_prompt_is_of_the_one_before_or_of_this_one(
     journey: Journey,
 ) -> None:
@@ -201,6 +207,7 @@ async def test_words_outside_any_prompt_are_a_note_that_one_tap_makes_the_answer
     assert (await journey.prompts(phone))[0].state == "answered"
 
 
+@on_one_database
 async def test_a_note_in_a_rest_can_be_put_under_a_prompt_too(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.passes(days=20)
@@ -250,6 +257,7 @@ async def test_what_belongs_nowhere_becomes_a_note_and_can_come_back(journey: Jo
     assert entry.kind == "observe"
 
 
+@on_one_database
 async def test_one_entry_can_be_kept_from_the_coach_and_given_again(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "跟房東吵了 1 個小時")
@@ -282,6 +290,7 @@ async def test_an_album_hours_after_the_receipt_is_not_torn_apart(journey: Journ
     assert len(entry.parts) == 4
 
 
+@on_one_database
 async def test_a_voice_message_is_an_answer_and_words_can_follow(journey: Journey) -> None:
     phone = await journey.joined()
     voice = phone.send_voice(seconds=20)
@@ -295,6 +304,7 @@ async def test_a_voice_message_is_an_answer_and_words_can_follow(journey: Journe
     assert "［語音］" in phone.last.text
 
 
+@on_one_database
 async def test_a_sticker_is_asked_for_words_and_leaves_the_prompt_open(journey: Journey) -> None:
     """F87."""
     phone = await journey.joined()
@@ -305,6 +315,7 @@ async def test_a_sticker_is_asked_for_words_and_leaves_the_prompt_open(journey: 
     assert (await journey.prompts(phone))[0].state == "asked"
 
 
+@on_one_database
 async def test_forwarded_messages_are_one_note_and_leave_the_prompt_open(journey: Journey) -> None:
     phone = await journey.joined()
     for text in ("蛋下個月漲 5 元", "要的話先簽兩週", "量多可以談"):

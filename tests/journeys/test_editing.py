@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import text
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
+
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
 
 
 async def wordings(journey: Journey) -> list[str]:
@@ -84,6 +88,7 @@ async def test_an_edited_caption_is_an_edited_entry(journey: Journey) -> None:
     assert "「冰箱 4 度」" in phone.last.text
 
 
+@on_one_database
 async def test_a_caption_added_to_a_photo_afterwards_is_kept(journey: Journey) -> None:
     phone = await journey.joined()
     photo = phone.send_photo()
@@ -93,6 +98,7 @@ async def test_a_caption_added_to_a_photo_afterwards_is_kept(journey: Journey) -
     assert (await journey.entries(phone))[0].text == "這是溫度表"
 
 
+@on_one_database
 async def test_an_edited_note_keeps_its_command_out_of_the_words(journey: Journey) -> None:
     phone = await journey.joined()
     note = await journey.answered(phone, "/note 下雨少 20 份")
@@ -111,6 +117,7 @@ async def test_an_edited_answer_can_even_become_a_command_without_being_lost(
     assert (await journey.entries(phone))[0].text == "10 位有 6 位趕上班，都點蛋餅"
 
 
+@on_one_database
 async def test_an_edit_of_what_is_no_entry_changes_nothing(journey: Journey) -> None:
     phone = await journey.joined()
     command = await journey.says(phone, "/today")
@@ -121,6 +128,7 @@ async def test_an_edit_of_what_is_no_entry_changes_nothing(journey: Journey) -> 
     assert len(phone.chat.messages) == seen
 
 
+@on_one_database
 async def test_the_next_days_edit_leaves_the_new_prompt_open(journey: Journey) -> None:
     phone = await journey.joined()
     answer = await journey.answered(phone, "10 位有 66 位趕上班")
@@ -146,6 +154,7 @@ async def test_the_history_tells_how_often_an_entry_was_changed(journey: Journey
     assert "改過 2 次" in phone.last.text
 
 
+@on_one_database
 async def test_an_edit_of_an_added_line_leaves_the_quoted_number_alone(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "10 位有 6 位趕上班")

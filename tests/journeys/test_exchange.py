@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is shown here does not depend on the database."""
 
 ALL_FOUR = ["換一題", "晚點再說", "今天沒機會", "為什麼問這題"]
 TUESDAY_PROMPT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)

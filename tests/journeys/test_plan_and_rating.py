@@ -13,6 +13,9 @@ from bot.demo.view import Seen
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey, Open
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is shown here does not depend on the database."""
+
 SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 MONDAY_PROMPT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,8 +6,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is shown here does not depend on the database."""
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 TUESDAY_PROMPT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)

@@ -7,11 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.demo.phone import Phone
 from bot.demo.view import Seen
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is shown here does not depend on the database."""
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 TUESDAY_PROMPT = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
@@ -150,7 +155,7 @@ async def test_seven_misses_lead_to_a_rest_without_a_word_more(journey: Journey)
 
 async def test_one_answer_makes_misses_forgotten(journey: Journey) -> None:
     phone = await journey.joined()
-    for _ in range(4):
+    for _ in range(3):
         await journey.passes(days=4)
         await journey.answered(phone, "今天進貨 12 箱")
     assert not phone.sees("先幫你休息")
@@ -196,7 +201,7 @@ async def test_a_pause_ends_on_the_date_that_was_typed(journey: Journey) -> None
     assert "這個日期我看不懂，或已經過了" in phone.last.text
     await journey.says(phone, "12/24")
     assert "休息到 12/24（四）" in phone.last.text
-    await journey.passes(days=60)
+    await journey.passes(days=32)
     assert clocks(prompts(phone))[1] == "12-24 10:30"
 
 
