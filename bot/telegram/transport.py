@@ -213,7 +213,8 @@ def _body(request_data: RequestData | None) -> BytesPayload | FormData | None:
     if not request_data.contains_files:
         body = json.dumps(request_data.parameters).encode()
         return BytesPayload(body, content_type="application/json")
-    form = FormData()
+    # Telegram takes a file's name as it stands; a quoted one would be shown quoted.
+    form = FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():

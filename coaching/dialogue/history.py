@@ -23,7 +23,8 @@ def page(turn: Turn, offset: int = 0) -> None:
         turn.show(turn.t("history.empty" if total == 0 else "history.gone"))
         return
     last = offset + len(entries)
-    head = turn.t("history.head", total=total, first=offset + 1, last=last)
+    key = "history.head_page" if total > PAGE else "history.head"
+    head = turn.t(key, total=total, first=offset + 1, last=last)
     blocks = [head, *_lines(turn, entries, offset), turn.t("history.open_hint")]
     turn.show("\n\n".join(blocks), _page_buttons(turn, entries, offset, total))
 

@@ -28,9 +28,15 @@ def long_weekday(turn: Turn, number: int) -> str:
 
 
 def days(turn: Turn, weekdays: frozenset[int]) -> str:
-    """A set of weekdays, in order."""
+    """A set of weekdays in order: every day, a run of three or more, or each by name."""
+    chosen = sorted(weekdays)
+    if len(chosen) == 7:
+        return turn.label("weekday.every")
+    if len(chosen) > 2 and chosen[-1] - chosen[0] == len(chosen) - 1:
+        first, last = long_weekday(turn, chosen[0]), long_weekday(turn, chosen[-1])
+        return turn.label("weekday.run", first=first, last=last)
     mark = turn.label("meta.list_mark")
-    return mark.join(long_weekday(turn, number) for number in sorted(weekdays))
+    return mark.join(long_weekday(turn, number) for number in chosen)
 
 
 def when(turn: Turn, instant: datetime) -> str:

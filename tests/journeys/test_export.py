@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+async def test_the_files_have_names_a_person_can_read(journey: Journey) -> None:
+    phone = await journey.joined()
+    await journey.says(phone, "/export")
+    names = [seen.document[1] for seen in phone.chat.messages if seen.document is not None]
+    assert [name.partition("-")[0] for name in names] == ["職能教練", "職能教練"]
+
+
 async def exported(journey: Journey, phone: Phone) -> tuple[str, dict[str, bytes]]:
     """What /export sends: the page, and the files of the archive by name."""
     await journey.says(phone, "/export")

@@ -42,7 +42,7 @@ async def test_the_screen_shows_everything_and_closes(journey: Journey) -> None:
     phone = await setting(journey)
     for words in (
         "10:30",
-        "週一、週二、週三、週四、週五",
+        "週一到週五",
         "週六 10:00",
         "臺灣",
         "早餐店",
