@@ -17,6 +17,8 @@ from bot.delivery.flood import Flood
 from bot.delivery.intake import Guard, Intake
 from bot.delivery.leader import leading
 from bot.delivery.schedule import Schedule
+from bot.services.absence import Absence
+from bot.services.decide import Decider
 from bot.services.documents import Documents
 from bot.services.handle import Handler
 from bot.settings import Settings
@@ -38,6 +40,7 @@ from content.load import Content, load
 from content.texts import Texts
 from content.words import load_time_words
 from storage.engine import Database, open_database
+from storage.inbox import Received
 
 if TYPE_CHECKING:
     from bot.pictures.draw import Studio
@@ -63,9 +66,11 @@ class App:
     schedule: Schedule
     dispatcher: Dispatcher
     poller: Poller
+    absence: Absence[Programme]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; what is being sent then is given ten seconds to land."""
+        await self.absence.begin()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.intake.run(stop))
             group.create_task(self.schedule.run(stop))
@@ -81,6 +86,8 @@ class App:
             watching = asyncio.create_task(_pass_on(lost, stop))
             try:
                 await self.poller.run(stop)
+                if not self.poller.health.trouble:
+                    await self.absence.end()
             finally:
                 watching.cancel()
 
@@ -106,9 +113,13 @@ class App:
         from bot.telegram.webhook import webhook_route
 
         await self.take_over()
-        route = webhook_route(self.settings.webhook_secret, self.intake.store)
+        route = webhook_route(self.settings.webhook_secret, self._store)
         host, port = self.settings.web_listen
         await serve(Starlette(routes=[route]), host, port, stop)
+
+    async def _store(self, updates: Sequence[Received]) -> None:
+        await self.intake.store(updates)
+        await self.absence.listens()
 
     def at_rest(self) -> bool:
         """Whether nothing is being sent."""
@@ -200,8 +211,11 @@ def _compose(
     )
     intake = Intake(database, handler, clock, guard)
     schedule = Schedule(database, handler, clock, regular)
-    poller = Poller(api, intake.store, clock)
-    return App(settings, clock, programme, database, api, intake, schedule, dispatcher, poller)
+    absence = Absence(database, Decider(programme, step, needs), clock, changed)
+    poller = Poller(api, intake.store, clock, heard=absence.listens)
+    return App(
+        settings, clock, programme, database, api, intake, schedule, dispatcher, poller, absence
+    )
 
 
 def regular(learner: Learner, now: datetime) -> Sequence[Appoint]:

@@ -95,6 +95,14 @@ class Unsent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WasAway(Event):
+    """Nobody listened for so long that what was sent between two instants may be lost."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored(Event):
     """An update that asks nothing of the bot; `why` names it for the counters."""
 

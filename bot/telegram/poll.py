@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -27,6 +27,14 @@ GIVE_UP = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
+Heard = Callable[[datetime | None], Awaitable[object]]
+"""Told of each good answer: since when there had been none, None if the one before was good."""
+
+
+async def _to_nobody(_: datetime | None) -> None:
+    """Nobody wants to hear."""
+
+
 class TokenRefused(Exception):
     """Telegram has refused the bot's token for ten minutes."""
 
@@ -40,12 +48,22 @@ class Poller:
     random number after a silent week, and the table, not the number, tells what is known.
     """
 
-    def __init__(self, api: Api, store: Store, clock: Clock, *, long: int = LONG) -> None:
+    def __init__(
+        self,
+        api: Api,
+        store: Store,
+        clock: Clock,
+        *,
+        long: int = LONG,
+        heard: Heard = _to_nobody,
+    ) -> None:
         self.health = Health()
         self._api = api
         self._store = store
         self._clock = clock
         self._long = long
+        self._heard = heard
+        self._silent_since: datetime | None = None
         self._offset: int | None = None
         self._failures = 0
         self._quick = 0
@@ -73,7 +91,8 @@ class Poller:
         except Exception as error:
             await self._fail(("store", f"Updates cannot be stored ({_name(error)})."), stop)
             return False
-        self._succeed()
+        silent_since = self._succeed()
+        await self._heard(silent_since)
         await self._restrain(asyncio.get_running_loop().time() - began, stop)
         return stored
 
@@ -104,16 +123,20 @@ class Poller:
         if self._quick > 3:
             await self._wait(1.0, stop)
 
-    def _succeed(self) -> None:
+    def _succeed(self) -> datetime | None:
+        """Note that all is well; since when it was not, None if it was."""
         if self.health.trouble:
             log.info("polling goes on", extra={"action": "poll_recovered"})
         self._failures = 0
         self.health.last_good = self._clock.now()
         self.health.trouble, self.health.since, self.health.sentence = "", None, ""
+        silent_since, self._silent_since = self._silent_since, None
+        return silent_since
 
     async def _fail(self, diagnosis: tuple[Trouble, str], stop: asyncio.Event) -> None:
         trouble, sentence = diagnosis
         now = self._clock.now()
+        self._silent_since = self._silent_since or now
         if trouble != self.health.trouble:
             log.warning("%s", sentence, extra={"action": f"poll_{trouble}"})
             self._failures = 0

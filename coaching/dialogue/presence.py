@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from coaching.dialogue import phrase
 from coaching.dialogue.turn import Turn
-from coaching.events import Intruded
+from coaching.effects import Lane
+from coaching.events import Intruded, WasAway
 from coaching.messages import Leave, Text
+
+LATELY = timedelta(days=14)
+"""Who was in touch within this time before a gap may have written into it."""
 
 
 def blocked(turn: Turn) -> None:
@@ -31,6 +38,25 @@ def unblocked(turn: Turn) -> None:
         turn.appoint_regular()
     elif before == "paused":
         turn.appoint("resume", who.paused_until)
+
+
+def was_away(turn: Turn, event: WasAway) -> None:
+    """Say once, at a decent hour, between when and when words may have been lost."""
+    who = turn.learner
+    asked = who.status in ("active", "resting", "paused") and who.forget_at is None
+    if not asked or who.last_contact is None or event.since - who.last_contact > LATELY:
+        return
+    quiet = turn.programme.quiet
+    turn.say(
+        turn.t(
+            "error.away",
+            start=phrase.local_clock(turn, event.since),
+            end=phrase.local_clock(turn, event.until),
+        ),
+        due=quiet.end_after(who.zone, turn.now) if quiet.cover(who.zone, turn.now) else turn.now,
+        lane=Lane.SUMMARY,
+        silent=True,
+    )
 
 
 def intruded(turn: Turn, event: Intruded) -> None:

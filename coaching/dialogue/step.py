@@ -25,7 +25,7 @@ from coaching.dialogue import (
     weekly,
 )
 from coaching.dialogue.buttons import Button, read
-from coaching.dialogue.presence import blocked, intruded, unblocked
+from coaching.dialogue.presence import blocked, intruded, unblocked, was_away
 from coaching.dialogue.revise import revise
 from coaching.dialogue.turn import Turn
 from coaching.dialogue.typed import take_typed
@@ -40,6 +40,7 @@ from coaching.events import (
     Tapped,
     Unblocked,
     Unsent,
+    WasAway,
     Wrote,
 )
 from coaching.programme import Programme
@@ -139,6 +140,8 @@ def step(view: View, event: Event, programme: Programme) -> tuple[Effect, ...]:
             unblocked(turn)
         case Due() if turn.known:
             DUES[event.kind](turn, event)
+        case WasAway() if turn.known:
+            was_away(turn, event)
         case Unsent(kind="export") if turn.known:
             info.export_failed(turn)
         case Wrote() | Showed() | Edited() | Tapped():

@@ -121,6 +121,7 @@ class Turn:
         dedupe: str | None = None,
         ref: int | None = None,
         expires: datetime | None = None,
+        due: datetime | None = None,
     ) -> str:
         """Queue a message and return the key it can be edited by."""
         key = dedupe or f"{self.event.key}:{self._said}"
@@ -135,7 +136,7 @@ class Turn:
                 lane=lane,
                 policy=policy,
                 message=message,
-                due=self.now,
+                due=due or self.now,
                 expires=expires,
                 ref=ref,
             )
