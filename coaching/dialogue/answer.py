@@ -54,6 +54,12 @@ def note(turn: Turn, event: Wrote, text: str) -> None:
     turn.appoint("settle", turn.now + turn.programme.settle_after)
 
 
+def writing(turn: Turn) -> bool:
+    """Whether the learner is in the middle of an answer: its receipt is still to come."""
+    present = turn.view.reflection
+    return present is not None and present.settled_at is None and _typing(turn, present)
+
+
 def _ask_for_words(turn: Turn) -> None:
     open_now = turn.view.delivery is not None and turn.view.delivery.state == "asked"
     turn.say(turn.t("receipt.words_please" if open_now else "receipt.note_words_please"))

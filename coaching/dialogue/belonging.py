@@ -11,6 +11,9 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import MarkDelivery, MarkReflection, MoveReflection
 from coaching.records import Delivery, Reflection
 
+OFFERED, RECENT = 4, 12
+"""How many prompts are offered, and among how many of the latest, as some were exchanged."""
+
 
 def _of_entry(act: Callable[[Turn, Reflection, Button], None]) -> Callable[[Turn, Button], None]:
     """Do something with the entry of a button, or say that it is there no more."""
@@ -29,10 +32,14 @@ def _of_entry(act: Callable[[Turn, Reflection, Button], None]) -> Callable[[Turn
 def ask_where(turn: Turn, reflection: Reflection, _: Button) -> None:
     """Show the latest prompts, to choose the one that was meant."""
     turn.toast()
-    rows: list[tuple[tuple[str, str], ...]] = [
-        ((_dated(turn, delivery), press("to", reflection.id, delivery.id)),)
+    others = [
+        delivery
         for delivery in turn.view.recent
         if delivery.id != reflection.delivery and delivery.state != "swapped"
+    ]
+    rows: list[tuple[tuple[str, str], ...]] = [
+        ((_dated(turn, delivery), press("to", reflection.id, delivery.id)),)
+        for delivery in others[:OFFERED]
     ]
     back = (turn.label("prompt.back"), press("keep", reflection.id))
     if reflection.delivery is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coaching.curriculum import choose, easy
-from coaching.dialogue import ask, plan_echo, receipt
+from coaching.dialogue import answer, ask, plan_echo, receipt
 from coaching.dialogue.buttons import press
 from coaching.dialogue.turn import Turn
 from coaching.effects import MarkDelivery
@@ -20,7 +20,10 @@ FEW = 3
 
 
 def daily(turn: Turn, event: Due) -> None:
-    """Ask today's prompt, unless the learner rests, was asked already, or the hour has passed."""
+    """Ask today's prompt, unless the learner rests, was asked already, or the hour has passed.
+
+    Somebody who is just writing is not interrupted: the prompt waits for the receipt.
+    """
     learner = turn.learner
     if learner.status != "active":
         return
@@ -29,6 +32,9 @@ def daily(turn: Turn, event: Due) -> None:
         return
     if event.at > prompt_window_end(turn.schedule, event.due):
         _next(turn)
+        return
+    if answer.writing(turn):
+        turn.appoint("daily", turn.now + turn.programme.settle_after)
         return
     receipt.settle_now(turn)
     if _missed(turn):

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from coaching.dialogue import commands, repeats, weekly
 from coaching.dialogue.answer import JUST_ASKED
+from coaching.dialogue.belonging import RECENT
 from coaching.dialogue.buttons import Button, read
 from coaching.dialogue.history import PAGE
 from coaching.dialogue.typed import LONGEST
@@ -110,7 +111,7 @@ _TAPS: dict[str, Callable[[Button], Needs]] = {
     **dict.fromkeys(("entry", "delete"), _answer),
     "swap": lambda button: Needs(delivery=button.id(), log=True),
     "echo": lambda button: Needs(delivery=button.id(), week=True),
-    "move": lambda button: Needs(reflection=button.id(), recent=4),
+    "move": lambda button: Needs(reflection=button.id(), recent=RECENT),
     "to": lambda button: replace(_answer(button), week=True),
     "history": lambda button: Needs(entries=(button.number() or 0, PAGE)),
     "time": lambda button: Needs(log=True),

@@ -101,12 +101,15 @@ def with_readers(turn: Turn, reflection: Reflection, html: str) -> str:
 
 def keyboard(turn: Turn, reflection: Reflection) -> Keyboard:
     """Put right where it belongs and who reads it."""
-    buttons = [_move(turn, reflection)]
-    if turn.learner.coach_may_read and reflection.private:
-        buttons.append((turn.label("receipt.let_coach"), press("open", reflection.id)))
-    elif turn.learner.coach_may_read:
-        buttons.append((turn.label("receipt.keep_private"), press("close", reflection.id)))
-    return (tuple(buttons),)
+    move = _move(turn, reflection)
+    if not turn.learner.coach_may_read:
+        return ((move,),)
+    if reflection.private:
+        who = (turn.label("receipt.let_coach"), press("open", reflection.id))
+    else:
+        who = (turn.label("receipt.keep_private"), press("close", reflection.id))
+    # A note's first button names a prompt and needs the whole width.
+    return ((move, who),) if reflection.delivery is not None else ((move,), (who,))
 
 
 def _move(turn: Turn, reflection: Reflection) -> tuple[str, str]:

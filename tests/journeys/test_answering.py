@@ -139,6 +139,22 @@ async def test_yesterdays_prompt_is_answered_by_reply_before_todays_by_typing(
     assert (first.state, second.state) == ("answered", "answered")
 
 
+async def test_nobody_is_interrupted_in_the_middle_of_an_answer(journey: Journey) -> None:
+    phone = await journey.joined()
+    await journey.until(TUESDAY_PROMPT - timedelta(seconds=3))
+    first = await journey.says(phone, "昨天 10 位有 6 位")
+    await journey.passes(seconds=4)
+    await journey.says(phone, "都是趕上班的")
+    await journey.passes(seconds=7)
+    assert journey.since(phone, first) == []
+    await journey.passes(seconds=10)
+    receipt, prompt = journey.since(phone, first)
+    assert "10 位有 6 位" in receipt.text
+    assert "換一題" in prompt.labels
+    [entry] = await journey.entries(phone)
+    assert len(entry.parts) == 2
+
+
 @on_one_database
 async def test_an_answer_in_the_same_second_as_the_prompt_is_of_the_one_before_or_of_this_one(
     journey: Journey,
@@ -238,6 +254,16 @@ async def test_the_wrong_prompt_is_put_right_and_the_right_one_is_open_again(
     await journey.answered(phone, "今天進貨 12 箱")
     first, second = await journey.prompts(phone)
     assert [entry.delivery for entry in await journey.entries(phone)] == [first.id, second.id]
+
+
+async def test_the_right_prompt_is_offered_even_after_three_exchanges(journey: Journey) -> None:
+    phone = await journey.joined()
+    await journey.until(TUESDAY_PROMPT + timedelta(minutes=5))
+    for _ in range(3):
+        await journey.taps(phone, "換一題")
+    await journey.answered(phone, "昨天 10 位有 6 位是趕上班的")
+    await journey.taps(phone, "不是這題")
+    assert journey.under(phone, "回上一步").labels[0].startswith("11/23（一）")
 
 
 async def test_what_belongs_nowhere_becomes_a_note_and_can_come_back(journey: Journey) -> None:
