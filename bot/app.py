@@ -69,7 +69,22 @@ class App:
     absence: Absence[Programme]
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set; what is being sent then is given ten seconds to land."""
+        """Serve until `stop` is set; what is being sent then is given ten seconds to land.
+
+        Only processes behind one webhook may share a database, and only a PostgreSQL one;
+        otherwise this one leads, or raises AlreadyRunning before it touches anything.
+        """
+        if self.settings.webhook_url and self.database.dialect == "postgresql":
+            await self._work(stop)
+            return
+        async with leading(self.settings.database) as lost:
+            watching = asyncio.create_task(_pass_on(lost, stop))
+            try:
+                await self._work(stop)
+            finally:
+                watching.cancel()
+
+    async def _work(self, stop: asyncio.Event) -> None:
         await self.absence.begin()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.intake.run(stop))
@@ -81,15 +96,9 @@ class App:
                 group.create_task(self._poll(stop))
 
     async def _poll(self, stop: asyncio.Event) -> None:
-        """Poll as long as this process leads; without the lead, stop rather than disturb."""
-        async with leading(self.settings.database) as lost:
-            watching = asyncio.create_task(_pass_on(lost, stop))
-            try:
-                await self.poller.run(stop)
-                if not self.poller.health.trouble:
-                    await self.absence.end()
-            finally:
-                watching.cancel()
+        await self.poller.run(stop)
+        if not self.poller.health.trouble:
+            await self.absence.end()
 
     async def introduce(self) -> int:
         """Set the bot's menus and descriptions where they differ; how many were changed."""

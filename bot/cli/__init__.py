@@ -13,7 +13,8 @@ from storage.errors import StorageError
 
 EXIT_CODES = """\
 exit codes: 0 done; 1 it could not be done (the reason is printed); 2 the command was mistyped;
-65 the database belongs to a newer version; 78 a setting or the token is wrong."""
+65 the database belongs to a newer version; 75 the bot runs already; 78 a setting or the token
+is wrong."""
 
 COMMANDS = (run, demo, content, invite, migrate)
 

@@ -52,14 +52,20 @@ def run(args: argparse.Namespace) -> int:
     set_up_log(settings)
     try:
         asyncio.run(_serve(settings, take_over=args.take_over))
-    except ExceptionGroup as group:
-        # An error with an exit code is one whose sentence tells the operator what to do.
-        told = group.subgroup(lambda error: hasattr(error, "exit_code"))
+    except Exception as error:
+        told = _told(error)
         if told is None:
             raise
-        print(told.exceptions[0], file=sys.stderr)
-        return int(getattr(told.exceptions[0], "exit_code", 1))
+        print(told, file=sys.stderr)
+        return int(getattr(told, "exit_code", 1))
     return 0
+
+
+def _told(error: Exception) -> Exception | None:
+    """The error whose sentence tells the operator what to do: one with an exit code."""
+    if isinstance(error, ExceptionGroup):
+        return next(filter(None, map(_told, error.exceptions)), None)
+    return error if hasattr(error, "exit_code") else None
 
 
 async def _serve(settings: Settings, *, take_over: bool) -> None:

@@ -21,8 +21,6 @@ class AlreadyRunning(Exception):
 
     exit_code = 75
 
-    exit_code = 1
-
     def __init__(self, who: str) -> None:
         super().__init__(
             f"The bot is running already ({who}) with this database. "

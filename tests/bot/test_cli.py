@@ -129,7 +129,7 @@ async def test_a_second_bot_on_the_same_database_names_the_first_and_ends() -> N
         phone.start()
         await telegram.until(lambda: phone.sees("我是小營"), 30)
         code, _, told = await output(telegram, "run")
-        assert code == 1
+        assert code == 75
         assert f"pid {running.pid}" in told
 
 
