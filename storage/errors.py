@@ -30,6 +30,8 @@ class NotWritable(StorageError):
 class SchemaTooNew(StorageError):
     """The database was made by a newer version of the program."""
 
+    exit_code = 65
+
 
 class SchemaTooOld(StorageError):
     """The database must be migrated before it is used."""

@@ -6,10 +6,11 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,20 @@ def test_a_foreign_database_is_refused_in_a_sentence(
     assert main(["migrate"]) == 1
     told = capsys.readouterr().err
     assert "coach.db" in told and "Traceback" not in told
+
+
+def test_a_database_of_a_newer_version_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """F55."""
+    assert main(["migrate"]) == 0
+    file = tmp_path / "data/coach.db"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = file.read_bytes()
+    assert main(["migrate"]) == 65
+    assert "9999" in capsys.readouterr().err
+    assert file.read_bytes() == before
 
 
 def test_an_invite_needs_sensible_numbers(capsys: pytest.CaptureFixture[str]) -> None:
