@@ -83,9 +83,17 @@ class Leave:
     do: ClassVar[str] = "leave"
 
 
-Message = Text | Picture | Document | Edit | React | Answer | Leave
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """Takes messages of the bot's own out of the chat; those that are not there are no matter."""
+
+    do: ClassVar[str] = "delete"
+    message_ids: tuple[int, ...]
+
+
+Message = Text | Picture | Document | Edit | React | Answer | Leave | Delete
 _KINDS: dict[str, type[Any]] = {
-    kind.do: kind for kind in (Text, Picture, Document, Edit, React, Answer, Leave)
+    kind.do: kind for kind in (Text, Picture, Document, Edit, React, Answer, Leave, Delete)
 }
 
 
@@ -102,5 +110,7 @@ def from_json(data: dict[str, Any]) -> Message:
         fields["buttons"] = tuple(
             tuple((label, value) for label, value in row) for row in fields["buttons"]
         )
+    if "message_ids" in fields:
+        fields["message_ids"] = tuple(fields["message_ids"])
     message: Message = kind(**fields)
     return message

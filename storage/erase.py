@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from coaching.effects import EraseLearner, EraseReflection
 from storage.among import among
+from storage.clearing import clear, lately_said
 from storage.instants import to_ms
 from storage.redacting import NOTHING, mentions, repeats, without_messages, without_names
 from storage.tables import (
@@ -87,9 +88,12 @@ async def erase_reflection(unit: Unit, effect: EraseReflection, now: datetime) -
 async def erase_learner(unit: Unit, effect: EraseLearner, now: datetime) -> None:
     """Erase everything of a person; what remains is a line in the log and a salted hash.
 
+    What the bot said to them lately is taken out of their chat.
+
     Updates that still wait to be handled lose their names only, as what they say is yet to be
     heard; they go when the inbox is pruned.
     """
+    messages = await lately_said(unit, effect, now)
     for table in _OF_A_LEARNER:
         await unit.execute(delete(table).where(table.c.learner == effect.learner))
     await unit.execute(delete(learners).where(learners.c.id == effect.learner))
@@ -97,6 +101,7 @@ async def erase_learner(unit: Unit, effect: EraseLearner, now: datetime) -> None
     await unit.execute(
         delete(outbox).where(outbox.c.chat == effect.chat, outbox.c.learner.is_(None))
     )
+    await clear(unit, effect, messages, now)
     await _rewrite(
         unit,
         [

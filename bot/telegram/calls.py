@@ -6,7 +6,17 @@ from typing import Any
 
 from telegram import InputFile
 
-from coaching.messages import Answer, Document, Edit, Keyboard, Picture, React, Text
+from coaching.messages import (
+    Answer,
+    Delete,
+    Document,
+    Edit,
+    Keyboard,
+    Leave,
+    Picture,
+    React,
+    Text,
+)
 
 Call = tuple[str, dict[str, Any]]
 """The method's name and its parameters."""
@@ -77,9 +87,27 @@ def answer_call(message: Answer) -> Call:
     return "answerCallbackQuery", params
 
 
+def delete_call(chat: int, message: Delete) -> Call:
+    """The end of up to a hundred messages."""
+    return "deleteMessages", {"chat_id": chat, "message_ids": list(message.message_ids)}
+
+
 def leave_call(chat: int) -> Call:
     """The way out of a group."""
     return "leaveChat", {"chat_id": chat}
+
+
+def small_call(chat: int, message: React | Answer | Delete | Leave) -> Call:
+    """What is no message of its own."""
+    match message:
+        case React():
+            return react_call(chat, message)
+        case Answer():
+            return answer_call(message)
+        case Delete():
+            return delete_call(chat, message)
+        case Leave():
+            return leave_call(chat)
 
 
 def _said(

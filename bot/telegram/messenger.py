@@ -11,16 +11,14 @@ from bot.ports import SendFailed
 from bot.telegram.api import Api
 from bot.telegram.calls import (
     Call,
-    answer_call,
     document_call,
     edit_call,
-    leave_call,
     picture_call,
-    react_call,
+    small_call,
     text_call,
 )
 from bot.telegram.outcome import failure
-from coaching.messages import Answer, Document, Edit, Leave, Message, Picture, React, Text
+from coaching.messages import Document, Edit, Leave, Message, Picture, Text
 
 Draw = Callable[[dict[str, Any]], bytes]
 """Draws a picture's spec as PNG bytes; runs in a thread."""
@@ -67,12 +65,8 @@ class TelegramMessenger:
                 return await self._document(chat, message)
             case Edit():
                 return edit_call(chat, message)
-            case React():
-                return react_call(chat, message)
-            case Answer():
-                return answer_call(message)
-            case Leave():
-                return leave_call(chat)
+            case _:
+                return small_call(chat, message)
 
     async def _picture(self, chat: int, message: Picture) -> Call:
         """The picture, or its words alone if it cannot be drawn: the words are what counts."""

@@ -181,6 +181,25 @@ async def test_an_old_button_to_delete_everything_asks_once_more(journey: Journe
     assert await rows(journey, "SELECT id FROM learners") == []
 
 
+async def test_what_the_bot_said_lately_is_taken_out_of_the_chat_but_not_an_export(
+    journey: Journey,
+) -> None:
+    """R10."""
+    phone = await journey.joined()
+    await journey.answered(phone, "今天第一天 3 份")
+    first = len(phone.chat.messages)
+    await journey.passes(days=3)
+    await journey.answered(phone, f"今天賣了{CANARY}，多 3 份")
+    await journey.says(phone, "/export")
+    await journey.passes(seconds=10)
+    await forgotten(journey, phone)
+    await journey.passes(seconds=10)
+    left = [seen for seen in phone.chat.messages[first:] if seen.sender == "bot"]
+    assert [seen.kind for seen in left] == ["document", "document", "text"]
+    assert "都刪掉了" in left[-1].text
+    assert not any(CANARY in seen.text for seen in left)
+
+
 @on_one_database
 async def test_no_is_no(journey: Journey) -> None:
     """R8."""
