@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from coaching.dialogue import daily, phrase
+from coaching.dialogue import daily, phrase, unread
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.events import Due, Wrote
@@ -48,7 +48,7 @@ def choose(turn: Turn, button: Button) -> None:
 def typed_date(turn: Turn, event: Wrote, parsed: date | None) -> None:
     """Take a typed date of return, or say how to type one."""
     if parsed is None or not 0 < (parsed - turn.today).days <= LONGEST_DAYS:
-        turn.say(turn.t("pause.bad_date"), reply_to=event.message_id)
+        unread.ask_again(turn, event, "pause.bad_date")
     else:
         _stop(turn, _return_at(turn, parsed))
 

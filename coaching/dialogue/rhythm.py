@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from coaching.dialogue import join, phrase
+from coaching.dialogue import join, phrase, unread
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.events import Wrote
@@ -52,7 +52,7 @@ def tapped_time(turn: Turn, button: Button) -> None:
 def typed_time(turn: Turn, event: Wrote, parsed: time | None) -> None:
     """Take a typed time, or say how to type one."""
     if parsed is None:
-        turn.say(turn.t("settings.bad_time"), reply_to=event.message_id)
+        unread.ask_again(turn, event, "settings.bad_time")
     else:
         set_time(turn, parsed)
 
@@ -164,7 +164,7 @@ def typed_weekly(turn: Turn, event: Wrote, parsed: time | None) -> None:
     """Take a typed time for the weekly page."""
     number = turn.learner.step_data.get("weekly_day", turn.learner.weekly_day)
     if parsed is None:
-        turn.say(turn.t("settings.bad_time"), reply_to=event.message_id)
+        unread.ask_again(turn, event, "settings.bad_time")
     else:
         set_weekly(turn, int(number), parsed)
 
@@ -194,7 +194,7 @@ def tapped_zone(turn: Turn, button: Button) -> None:
 def typed_zone(turn: Turn, event: Wrote, found: str | None) -> None:
     """Take a typed place, or say how to type one."""
     if found is None:
-        turn.say(turn.t("settings.bad_zone"), reply_to=event.message_id)
+        unread.ask_again(turn, event, "settings.bad_zone")
     else:
         set_zone(turn, found)
 

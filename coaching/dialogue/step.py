@@ -22,6 +22,7 @@ from coaching.dialogue import (
     repeats,
     rhythm,
     settings,
+    unread,
     weekly,
 )
 from coaching.dialogue.buttons import Button, read
@@ -77,6 +78,7 @@ TAPS: dict[str, Tap] = {
     "fewer": rhythm.fewer,
     "as_is": rhythm.as_is,
     "set": settings.choose,
+    "words": unread.keep,
     "at": rhythm.tapped_time,
     "day": rhythm.switch_day,
     "days": rhythm.set_days,
@@ -125,6 +127,7 @@ DUES: dict[str, Callable[[Turn, Due], None]] = {
     "settle": receipt.settle,
     "snooze": exchange.snoozed,
     "forget": forget.erase,
+    "idle": forget.idle,
 }
 
 
@@ -155,6 +158,8 @@ def _from_person(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
         return
     if turn.learner.status == "blocked":
         unblocked(turn)
+    if turn.learner.forget_at is not None:
+        forget.in_touch_again(turn)
     if turn.learner.status == "joining":
         _joining(turn, event)
     elif turn.learner.forget_at is not None:

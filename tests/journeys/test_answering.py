@@ -353,3 +353,22 @@ async def test_forwarded_messages_are_one_note_and_leave_the_prompt_open(journey
     passed_on, own = await journey.entries(phone)
     assert len(passed_on.parts) == 3
     assert (passed_on.delivery, own.delivery) == (None, (await journey.prompts(phone))[0].id)
+
+
+@pytest.mark.parametrize("setting", ["每天時間", "時區"])
+@on_one_database
+async def test_an_answer_typed_while_a_setting_waits_can_be_kept_with_one_tap(
+    journey: Journey, setting: str
+) -> None:
+    phone = await journey.joined()
+    await journey.says(phone, "/settings")
+    await journey.taps(phone, setting)
+    answer = await journey.answered(phone, "來了很多學生")
+    assert await journey.entries(phone) == []
+    await journey.taps(phone, "這不是設定，存起來")
+    await journey.passes(seconds=10)
+    assert answer.reactions == ["👌"]
+    [entry] = await journey.entries(phone)
+    assert entry.delivery == (await journey.prompts(phone))[0].id
+    more = await journey.answered(phone, "明天多做 5 份")
+    assert more.reactions == ["👌"]
