@@ -83,6 +83,9 @@ _RECEIVE = text(
 )
 _WAITING = text("SELECT count(*) FROM inbox WHERE state = 'waiting'")
 _PRUNE = sized("DELETE FROM inbox WHERE state = 'done' AND received < :before", "before")
+_PRUNE_FAILED = sized(
+    "DELETE FROM inbox WHERE state IN ('quarantined', 'dead') AND received < :before", "before"
+)
 
 
 async def receive(unit: Unit, updates: Sequence[Received], now: datetime) -> int:
@@ -158,6 +161,11 @@ async def waiting(unit: Unit) -> int:
 async def prune(unit: Unit, before: datetime) -> int:
     """Delete what was handled and received before an instant; how many rows."""
     return int((await unit.execute(_PRUNE, {"before": to_ms(before)})).rowcount)
+
+
+async def prune_failed(unit: Unit, before: datetime) -> int:
+    """Delete what could not be handled and was received before an instant; how many rows."""
+    return int((await unit.execute(_PRUNE_FAILED, {"before": to_ms(before)})).rowcount)
 
 
 def _skipping(unit: Unit) -> str:

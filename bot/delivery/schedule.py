@@ -10,20 +10,16 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.loop import work
+from coaching import retention
 from coaching.effects import Appoint
 from coaching.records import Learner
-from storage import appointments, inbox, outbox, unappointed
+from storage import appointments, idle, inbox, outbox, unappointed
 from storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 NIGHT = time(19, 0)
 """When the audit is, in UTC: three in the morning in Taipei."""
-KEEP_UPDATES = timedelta(days=7)
-"""How long the raw JSON of a handled update is kept."""
-KEEP_MESSAGES = timedelta(days=30)
-"""How long a settled outgoing message is kept."""
-
 Regular = Callable[[Learner, datetime], Sequence[Appoint]]
 """The daily and weekly appointment that an active learner should have."""
 
@@ -64,6 +60,7 @@ class Schedule:
         # Looking at everybody takes a while, and a reader is in nobody's way.
         async with self._db.read() as unit:
             missing = await unappointed.find(unit)
+            gone = await idle.find(unit, now - retention.UNUSED + retention.WARNING, now)
         async with self._db.begin() as unit:
             await appointments.appoint(
                 unit,
@@ -74,8 +71,10 @@ class Schedule:
                     if appoint.kind in kinds
                 ],
             )
-            await inbox.prune(unit, now - KEEP_UPDATES)
-            await outbox.prune(unit, now - KEEP_MESSAGES)
+            await appointments.appoint(unit, gone)
+            await inbox.prune(unit, now - retention.UPDATES)
+            await inbox.prune_failed(unit, now - retention.FAILED_UPDATES)
+            await outbox.prune(unit, now - retention.MESSAGES)
         if missing:
             log.warning("%d learners had no regular appointment; they have one now", len(missing))
         self._night = next_night(now)

@@ -8,6 +8,7 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import EraseLearner
 from coaching.events import Due
 from coaching.local_time import local_date
+from coaching.retention import UNUSED, WARNING
 
 
 def ask(turn: Turn) -> None:
@@ -70,6 +71,30 @@ def erase(turn: Turn, event: Due | None = None) -> None:
     words = turn.t("forget.now_done")
     turn.add(EraseLearner(learner=who.id, chat=who.chat))
     turn.leave_behind(words)
+
+
+def idle(turn: Turn, _: Due) -> None:
+    """Somebody has long been away: say that everything will go, and keep nothing of a stranger."""
+    who = turn.learner
+    last = who.last_contact or who.created_at or turn.now
+    if who.forget_at is not None or turn.now - last < UNUSED - WARNING:
+        return
+    if who.notice_version is None:
+        turn.add(EraseLearner(learner=who.id, chat=who.chat))
+        return
+    due = turn.now + WARNING
+    turn.change(forget_at=due)
+    turn.appoint("forget", due)
+    if who.status != "blocked":
+        day = phrase.short_date(turn, local_date(who.zone, due))
+        turn.say(turn.t("forget.idle", date=day), silent=True)
+
+
+def in_touch_again(turn: Turn) -> None:
+    """Who was away for long and does anything at all keeps everything."""
+    if turn.learner.status != "left":
+        turn.change(forget_at=None, last_contact=turn.now)
+        turn.call_off("forget")
 
 
 def undo(turn: Turn) -> None:
