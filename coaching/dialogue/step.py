@@ -171,18 +171,25 @@ def _from_person(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
 def _stranger(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
     turn.language = join.language_of(turn)
     if isinstance(event, Tapped):
-        button = read(event.data)
-        turn.toast("" if button else turn.label("error.button"))
-        if button is not None and button.action == "privacy":
-            info.privacy(turn)
-        elif button is not None and button.action == "join":
-            join.start(turn, "")
+        _strangers_tap(turn, event)
         return
     command = _command(turn, event)
     if command is not None and command.name in ("privacy", "help"):
         COMMANDS[command.name](turn)
     elif not isinstance(event, Edited):
         join.start(turn, command.rest if command and command.name == "start" else "")
+
+
+def _strangers_tap(turn: Turn, event: Tapped) -> None:
+    button = read(event.data)
+    action = button.action if button is not None else ""
+    if action == "privacy":
+        info.privacy(turn)
+    elif action == "join":
+        turn.toast()
+        join.start(turn, "")
+    else:
+        turn.toast(turn.label("error.button"))
 
 
 def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:

@@ -42,6 +42,7 @@ async def test_who_blocks_the_bot_is_left_alone_until_they_return(journey: Journ
     assert await rows(journey, "SELECT kind FROM appointments") == []
 
 
+@on_one_database
 async def test_a_block_that_telegram_never_told_costs_one_call(journey: Journey) -> None:
     """F04. Everything queued for them is called off."""
     phone = await journey.joined()
@@ -53,6 +54,7 @@ async def test_a_block_that_telegram_never_told_costs_one_call(journey: Journey)
     assert await rows(journey, "SELECT id FROM outbox WHERE state = 'queued'") == []
 
 
+@on_one_database
 async def test_who_unblocks_the_bot_gets_the_next_scheduled_prompt_and_nothing_else(
     journey: Journey,
 ) -> None:

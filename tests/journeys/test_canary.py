@@ -132,13 +132,3 @@ def _files_with(folder: Path, secret: str) -> list[str]:
         if file.is_file()
         and any(spelling.encode() in file.read_bytes() for spelling in spellings(secret))
     ]
-
-
-async def test_an_invite_is_not_kept_as_it_was_typed(journey: Journey) -> None:
-    """T6."""
-    phone = journey.phone()
-    phone.start(INVITE)
-    await journey.stage.settle()
-    async with journey.stage.app.database.read() as unit:
-        raw = await unit.connection.exec_driver_sql("SELECT raw FROM inbox")
-        assert INVITE not in str(raw.all())

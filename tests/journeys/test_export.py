@@ -107,6 +107,7 @@ async def test_no_word_acts_as_a_formula_in_the_table(journey: Journey) -> None:
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r")]
 
 
+@on_one_database
 async def test_an_export_holds_nothing_of_anybody_else(journey: Journey) -> None:
     """R7, R4."""
     other = await journey.joined(1002, "阿明金絲雀")

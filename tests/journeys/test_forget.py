@@ -85,6 +85,7 @@ async def test_now_means_now_and_no_byte_is_left(journey: Journey) -> None:
     assert await rows(journey, "SELECT id FROM learners") == []
 
 
+@on_one_database
 async def test_within_seven_days_nothing_is_asked_shown_or_kept(journey: Journey) -> None:
     """R8."""
     phone = await wrote_a_secret(journey)
@@ -115,6 +116,7 @@ async def test_after_seven_days_everything_is_gone_and_the_last_word_says_what_s
     assert len(await rows(journey, "SELECT chat_hash FROM tombstones")) == 1
 
 
+@on_one_database
 async def test_who_thinks_again_has_everything_back(journey: Journey) -> None:
     """R8."""
     phone = await wrote_a_secret(journey)
@@ -169,6 +171,7 @@ async def test_other_buttons_do_nothing_within_the_grace_and_say_why(journey: Jo
     assert await rows(journey, "SELECT * FROM learners") == before
 
 
+@on_one_database
 async def test_an_old_button_to_delete_everything_asks_once_more(journey: Journey) -> None:
     """T5."""
     phone = await wrote_a_secret(journey)

@@ -34,6 +34,7 @@ async def state(journey: Journey) -> list[Any]:
         ]
 
 
+@on_one_database
 async def test_in_a_group_the_bot_asks_for_a_private_chat_and_leaves(journey: Journey) -> None:
     """T10, F93."""
     phone = await journey.joined()

@@ -41,6 +41,7 @@ async def starts(journey: Journey, number: int, payload: str) -> Phone:
     return phone
 
 
+@on_one_database
 async def test_a_good_invite_opens_its_door_once(journey: Journey) -> None:
     """T6."""
     await invite(journey)
@@ -83,6 +84,15 @@ async def test_whatever_is_wrong_with_an_invite_the_answer_is_the_same(journey: 
     assert len(answers) == 1
     assert REFUSAL in next(iter(answers))[0]
     assert len(await rows(journey, "SELECT id FROM learners")) == 1
+
+
+@on_one_database
+async def test_a_secret_is_not_kept_as_it_was_opened(journey: Journey) -> None:
+    """T6."""
+    await invite(journey)
+    await starts(journey, 1001, SECRET)
+    for query in ("SELECT raw FROM inbox", "SELECT secret_hash FROM invites"):
+        assert SECRET not in str(await rows(journey, query))
 
 
 @on_one_database

@@ -26,6 +26,7 @@ def bot_texts(phone: Phone) -> list[str]:
     return [seen.text for seen in phone.chat.messages if seen.sender == "bot"]
 
 
+@on_one_database
 async def test_an_album_of_ten_photos_is_one_entry_with_one_reaction_and_one_receipt(
     journey: Journey,
 ) -> None:

@@ -80,6 +80,7 @@ async def test_any_characters_are_kept_by_the_written_rule(journey: Journey) -> 
     assert await unhandled(journey) == []
 
 
+@on_one_database
 async def test_twenty_corrections_are_twenty_revisions_of_one_entry(journey: Journey) -> None:
     """F85."""
     phone = await journey.joined()
@@ -129,6 +130,7 @@ async def test_a_question_of_the_bot_does_not_swallow_a_long_answer(journey: Jou
     assert await entries(journey) == [answer]
 
 
+@on_one_database
 async def test_the_same_message_under_a_new_number_changes_nothing(journey: Journey) -> None:
     """F92."""
     phone = await journey.joined()
@@ -230,6 +232,7 @@ async def test_a_name_with_markup_breaks_nothing(journey: Journey) -> None:
     assert tuple(row.name for row in kept) == NAMES
 
 
+@on_one_database
 async def test_an_update_that_is_none_is_set_aside_and_the_next_is_answered(
     journey: Journey, caplog: pytest.LogCaptureFixture
 ) -> None:

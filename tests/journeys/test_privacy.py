@@ -108,6 +108,7 @@ async def test_refusing_the_coach_loses_nothing_else(journey: Journey) -> None:
     assert prompts[0] == prompts[1] > 1
 
 
+@on_one_database
 async def test_a_receipt_says_when_somebody_else_can_read_it(journey: Journey) -> None:
     """R3. Nobody needs telling who chose to be alone with it."""
     alone = await journey.joined(1001, coach=False)
@@ -127,6 +128,7 @@ async def test_a_note_says_it_too(journey: Journey) -> None:
     assert "你和教練看得到" in phone.last.text
 
 
+@on_one_database
 async def test_withdrawing_the_coachs_reading_is_in_force_at_once(journey: Journey) -> None:
     """R2, R3."""
     phone = await journey.joined(coach=True)
@@ -146,6 +148,7 @@ async def test_withdrawing_the_coachs_reading_is_in_force_at_once(journey: Journ
     assert [bool(row.given) for row in given] == [True, False]
 
 
+@on_one_database
 async def test_one_entry_can_be_kept_to_oneself_and_opened_again(journey: Journey) -> None:
     """R3."""
     phone = await journey.joined(coach=True)
@@ -172,6 +175,7 @@ async def test_the_first_prompt_comes_with_a_hint_about_customers_names_and_only
     assert len(hints) == 1
 
 
+@on_one_database
 async def test_what_was_handled_is_not_kept_a_second_time(journey: Journey) -> None:
     """R9. A message's words stand in one place only."""
     phone = await journey.joined()
