@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 help:
 	@echo "make demo   open the bot on this machine: no token, no account (Ctrl-C stops it)"
-	@echo "make test   run every test, on SQLite and on a real PostgreSQL"
+	@echo "make test   run every test, on SQLite and on a real PostgreSQL (GATES=1: with coverage)"
 	@echo "make lint   check style, types and the direction of imports"
 	@echo "make bench  measure every claim of speed and print one table"
 	@echo "make screenshots  take the README's pictures anew (needs chromium)"
@@ -35,7 +35,7 @@ demo: $(VENV)/.runs
 	@$(BIN)/coach demo $(ARGS)
 
 test: $(VENV)/.tests
-	@$(BIN)/python tools/check.py test
+	@$(BIN)/python tools/check.py $(if $(GATES),gates,test)
 
 lint: $(VENV)/.tests
 	@$(BIN)/python tools/check.py lint

@@ -1,7 +1,6 @@
 """What `make lint` and `make test` do, step by step, stopping at the first that fails.
 
-`python tools/check.py test tests/storage -k inbox` passes what follows on to pytest, without
-the coverage gates.
+`python tools/check.py test tests/storage -k inbox` passes what follows on to pytest.
 """
 
 import os
@@ -40,17 +39,30 @@ def lint() -> None:
 
 
 def test(rest: list[str]) -> None:
-    """Every test with coverage, in as many processes as there are cores."""
-    workers = str(min(4, os.cpu_count() or 1))
-    if rest:
-        run("python", "-Im", "pytest", *rest)
-        return
+    """Every test, in as many processes as there are cores."""
+    run("python", "-m", "pytest", *(rest or everything()))
+
+
+def gates() -> None:
+    """Every test, and what share of the lines and branches they reach."""
     run("coverage", "erase")
-    run("coverage", "run", "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile")
+    run("coverage", "run", "-m", "pytest", *everything())
     run("coverage", "combine", "-q")
     run("coverage", "report", "--fail-under=90", "--skip-covered")
     run("coverage", "report", "--fail-under=100", "--include", ",".join(EXACT))
 
 
+def everything() -> list[str]:
+    """How the whole suite is run."""
+    workers = str(min(4, os.cpu_count() or 1))
+    return ["-q", "-n", workers, "--dist", "loadfile", "--durations=15"]
+
+
 if __name__ == "__main__":
-    lint() if sys.argv[1] == "lint" else test(sys.argv[2:])
+    match sys.argv[1:]:
+        case ["lint"]:
+            lint()
+        case ["gates"]:
+            gates()
+        case ["test", *rest]:
+            test(rest)
