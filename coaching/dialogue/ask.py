@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from coaching.curriculum import Choice
+from coaching.dialogue import receipt
 from coaching.dialogue.buttons import press
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddDelivery, Lane
@@ -81,6 +82,7 @@ def ask(
     turn: Turn, choice: Choice, via: Via, *, ordinal: int = 0, expires: datetime | None = None
 ) -> Delivery:
     """Put the prompt as a new message; from now on plain text answers it."""
+    receipt.settle_now(turn)
     delivery = make(turn, choice, via, ordinal)
     turn.add(AddDelivery(delivery=delivery))
     send(turn, delivery, f"prompt:{delivery.learner}:{delivery.local_date}:{ordinal}", expires)
@@ -105,6 +107,7 @@ def send(
 
 def replace_in_place(turn: Turn, choice: Choice, ordinal: int, *, swap_again: bool) -> Delivery:
     """Put the prompt in the message that was tapped."""
+    receipt.settle_now(turn)
     delivery = make(turn, choice, "swap", ordinal)
     if isinstance(turn.event, Tapped) and turn.event.message_id is not None:
         message_id = turn.event.message_id

@@ -110,9 +110,12 @@ def _answered(turn: Turn, delivery: Delivery, reflection: Reflection) -> None:
 
 
 def _left_behind(turn: Turn, reflection: Reflection, delivery: int) -> str:
-    """The prompt has lost its answer: open again if it is the present one, else missed."""
+    """The prompt has lost its answer: open again if it is the present one, else missed.
+
+    Only this week's prompts, of which all answers are at hand.
+    """
     week = turn.view.week
-    if week is None or reflection.local_date < week.monday:
+    if week is None or all(one.id != delivery for one in week.deliveries):
         return ""
     if any(one.delivery == delivery and one.id != reflection.id for one in week.reflections):
         return ""

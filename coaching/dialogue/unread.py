@@ -8,28 +8,38 @@ from coaching.dialogue.turn import Turn
 from coaching.events import Wrote
 
 _UNREAD = "unread"
-"""Under this name `step_data` holds the message until the learner says what it was."""
+"""Under this name `step_data` holds the messages until the learner says what they were."""
+MOST = 5
 
 
 def ask_again(turn: Turn, event: Wrote, key: str) -> None:
     """Say how to type it, or let the words be kept as an answer or a note."""
-    data = {**turn.learner.step_data, _UNREAD: [event.message_id, event.text]}
-    turn.change(step_data=data)
-    button = (turn.label("settings.keep_words"), press("words"))
+    number = str(event.message_id)
+    waiting = {**turn.learner.step_data.get(_UNREAD, {}), number: event.text}
+    latest = dict(list(waiting.items())[-MOST:])
+    turn.change(step_data={**turn.learner.step_data, _UNREAD: latest})
+    button = (turn.label("settings.keep_words"), press("words", number))
     turn.say(turn.t(key), ((button,),), reply_to=event.message_id)
 
 
-def keep(turn: Turn, _: Button) -> None:
+def keep(turn: Turn, button: Button) -> None:
     """It was no setting: take it as if nothing had been asked."""
     data = dict(turn.learner.step_data)
-    message_id, text = data.pop(_UNREAD, (0, ""))
-    if not text:
+    waiting = dict(data.pop(_UNREAD, {}))
+    text = waiting.pop(button.word(), None)
+    if text is None:
         turn.toast(turn.label("error.button"), alert=True)
         return
     turn.toast(turn.label("settings.words_kept"))
-    turn.change(step=None, step_data=data)
     turn.edit(turn.t("settings.words_kept"))
-    words = Wrote(
-        key=turn.event.key, chat=turn.event.chat, at=turn.now, message_id=message_id, text=text
+    turn.change(step=None, step_data={**data, _UNREAD: waiting} if waiting else data)
+    answer.take(
+        turn,
+        Wrote(
+            key=turn.event.key,
+            chat=turn.event.chat,
+            at=turn.now,
+            message_id=int(button.word()),
+            text=text,
+        ),
     )
-    answer.take(turn, words)
