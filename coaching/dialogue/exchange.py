@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coaching.curriculum import NothingToAsk, choose, swap
-from coaching.dialogue import ask, daily, phrase
+from coaching.dialogue import ask, daily, pause, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import MarkDelivery
@@ -87,7 +87,7 @@ def why_now(turn: Turn) -> None:
 def later(turn: Turn, _: Button) -> None:
     """Offer three times under the prompt."""
     delivery = _open_prompt(turn)
-    if delivery is None:
+    if delivery is None or _rests(turn):
         return
     turn.toast()
     choices = tuple(
@@ -96,6 +96,14 @@ def later(turn: Turn, _: Button) -> None:
     )
     back = ((turn.label("prompt.back"), press("back", delivery.id)),)
     turn.edit(None, (choices, back))
+
+
+def _rests(turn: Turn) -> bool:
+    """Whether the learner rests: then nothing is promised for later."""
+    if turn.learner.status == "active":
+        return False
+    turn.toast(turn.label("prompt.resting", until=pause.until(turn)), alert=True)
+    return True
 
 
 def back(turn: Turn, _: Button) -> None:
@@ -110,7 +118,7 @@ def snooze(turn: Turn, button: Button) -> None:
     """Put the prompt off; typing an answer at once is still possible."""
     delivery = _open_prompt(turn)
     choice = next((known for known in SNOOZES if known == button.word(1)), None)
-    if delivery is None or choice is None:
+    if delivery is None or choice is None or _rests(turn):
         return
     due = snooze_until(choice, turn.schedule, turn.now)
     when = phrase.when(turn, due)

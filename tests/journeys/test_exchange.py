@@ -108,6 +108,16 @@ async def test_a_prompt_put_off_can_be_answered_at_once(journey: Journey) -> Non
     assert len(journey.since(phone, answer)) == 1
 
 
+async def test_nothing_is_promised_for_later_in_a_pause(journey: Journey) -> None:
+    phone = await journey.joined()
+    prompt, text = phone.last, phone.last.text
+    await journey.says(phone, "/pause")
+    await journey.taps(phone, "7 天")
+    await journey.taps(phone, "晚點再說")
+    assert "你現在在休息，到 11/30（一）" in phone.chat.toasts[-1]
+    assert (prompt.labels, prompt.text) == (ALL_FOUR, text)
+
+
 async def test_going_back_from_later_leaves_all_as_it_was(journey: Journey) -> None:
     phone = await journey.joined()
     prompt, text = phone.last, phone.last.text
