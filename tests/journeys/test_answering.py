@@ -65,6 +65,7 @@ async def test_several_messages_in_a_row_are_one_entry_with_one_receipt(journey:
     assert entry.text == "今天人很多\n10 位有 6 位趕上班\n都點蛋餅"
 
 
+@on_one_database
 async def test_what_comes_after_the_receipt_is_added_and_the_receipt_says_so_in_place(
     journey: Journey,
 ) -> None:
@@ -102,6 +103,7 @@ async def test_a_reaction_appears_only_when_the_words_are_on_disk(
     assert found == [1]
 
 
+@on_one_database
 async def test_yesterdays_prompt_can_be_answered_until_todays_comes(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.until(TUESDAY_PROMPT - timedelta(hours=1))
@@ -148,6 +150,7 @@ async def test_an_album_is_one_answer_with_one_reaction_and_one_receipt(journey:
     assert [part.media for part in entry.parts] == ["photo"] * 10
 
 
+@on_one_database
 async def test_an_album_hours_after_the_receipt_is_not_torn_apart(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "10 位有 6 位是趕上班的")

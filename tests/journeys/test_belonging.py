@@ -32,6 +32,7 @@ async def test_a_reply_to_a_prompt_of_forty_days_ago_answers_that_one(journey: J
     assert today.text == "今天來了 3 個新客人"
 
 
+@on_one_database
 async def test_yesterdays_prompt_is_answered_by_reply_before_todays_by_typing(
     journey: Journey,
 ) -> None:
@@ -76,6 +77,7 @@ async def test_a_reply_to_an_earlier_message_adds_there_and_leaves_todays_prompt
     assert len(await journey.entries(phone)) == 2
 
 
+@on_one_database
 async def test_replying_to_an_old_entry_while_writing_loses_no_receipt(journey: Journey) -> None:
     phone = await journey.joined()
     monday = await journey.answered(phone, "10 位有 6 位是趕上班的")
@@ -97,6 +99,7 @@ async def test_asking_for_another_prompt_while_writing_loses_no_receipt(journey:
     assert "10 位有 6 位" in receipt.text
 
 
+@on_one_database
 async def test_words_outside_any_prompt_are_a_note_that_one_tap_makes_the_answer(
     journey: Journey,
 ) -> None:
@@ -147,6 +150,7 @@ async def test_the_wrong_prompt_is_put_right_and_the_right_one_is_open_again(
     assert [entry.delivery for entry in await journey.entries(phone)] == [first.id, second.id]
 
 
+@on_one_database
 async def test_the_right_prompt_is_offered_even_after_three_exchanges(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.until(TUESDAY_PROMPT + timedelta(minutes=5))

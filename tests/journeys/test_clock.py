@@ -125,6 +125,7 @@ async def test_a_clock_put_back_asks_nothing_twice(house: House) -> None:
         assert len(prompts(phone)) == asked + 1
 
 
+@on_one_database
 async def test_after_three_hours_away_the_prompt_still_comes_within_its_window(
     house: House,
 ) -> None:
@@ -139,6 +140,7 @@ async def test_after_three_hours_away_the_prompt_still_comes_within_its_window(
         assert len(prompts(phone)) == 2
 
 
+@on_one_database
 async def test_after_the_window_there_is_no_prompt_that_day_and_one_the_next(
     house: House,
 ) -> None:
@@ -180,6 +182,7 @@ async def test_after_three_days_away_everybody_has_one_prompt_and_one_page_at_mo
         assert [len(prompts(phone)) for phone in phones] == [5, 5]
 
 
+@on_one_database
 async def test_what_was_written_before_the_late_prompt_answers_the_one_before(
     house: House,
 ) -> None:
@@ -197,6 +200,7 @@ async def test_what_was_written_before_the_late_prompt_answers_the_one_before(
         assert second.state == "asked"
 
 
+@on_one_database
 async def test_a_pause_that_ended_while_the_bot_was_away_ends_at_the_own_time(
     house: House,
 ) -> None:
@@ -213,6 +217,7 @@ async def test_a_pause_that_ended_while_the_bot_was_away_ends_at_the_own_time(
         assert (await journey.prompts(phone))[-1].asked_at == TUESDAY_PROMPT + 7 * DAY
 
 
+@on_one_database
 async def test_a_prompt_put_off_is_not_shown_at_night_because_the_bot_was_away(
     house: House,
 ) -> None:
@@ -228,6 +233,7 @@ async def test_a_prompt_put_off_is_not_shown_at_night_because_the_bot_was_away(
         assert (await journey.prompts(phone))[0].state == "answered"
 
 
+@on_one_database
 async def test_a_receipt_that_was_due_while_the_bot_was_away_comes_when_it_is_back(
     house: House,
 ) -> None:

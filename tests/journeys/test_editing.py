@@ -21,6 +21,7 @@ async def wordings(journey: Journey) -> list[str]:
     return [row.text for row in rows]
 
 
+@on_one_database
 async def test_an_edit_before_the_receipt_is_what_the_receipt_quotes(journey: Journey) -> None:
     phone = await journey.joined()
     answer = await journey.says(phone, "10 位有 66 位是趕上班的")
@@ -33,6 +34,7 @@ async def test_an_edit_before_the_receipt_is_what_the_receipt_quotes(journey: Jo
     assert await wordings(journey) == ["10 位有 66 位是趕上班的"]
 
 
+@on_one_database
 async def test_a_corrected_number_is_corrected_in_the_receipt_every_time(journey: Journey) -> None:
     phone = await journey.joined()
     answer = await journey.answered(phone, "10 位有 66 位是趕上班的")
@@ -107,6 +109,7 @@ async def test_an_edited_note_keeps_its_command_out_of_the_words(journey: Journe
     assert (await journey.entries(phone))[0].text == "下雨少 30 份"
 
 
+@on_one_database
 async def test_an_edited_answer_can_even_become_a_command_without_being_lost(
     journey: Journey,
 ) -> None:
@@ -140,6 +143,7 @@ async def test_the_next_days_edit_leaves_the_new_prompt_open(journey: Journey) -
     assert (await journey.prompts(phone))[-1].state == "asked"
 
 
+@on_one_database
 async def test_the_history_tells_how_often_an_entry_was_changed(journey: Journey) -> None:
     phone = await journey.joined()
     question = phone.last.text.splitlines()[2]

@@ -73,6 +73,7 @@ async def test_a_week_of_silence_gets_no_page(journey: Journey) -> None:
     assert pages(phone) == []
 
 
+@on_one_database
 async def test_a_week_of_notes_alone_gets_its_page(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "/note 下雨，少賣 20 份")
@@ -140,6 +141,7 @@ async def test_a_past_week_is_shown_as_its_entries_are_now(journey: Journey) -> 
     assert "下週主題" not in again.text
 
 
+@on_one_database
 async def test_an_erased_entry_is_on_no_page_any_more(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.answered(phone, "10 位有 6 位是趕上班的")
