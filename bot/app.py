@@ -21,6 +21,7 @@ from bot.services.absence import Absence
 from bot.services.decide import Decider
 from bot.services.documents import Documents
 from bot.services.handle import Handler
+from bot.services.succession import put_in_force
 from bot.settings import Settings
 from bot.telegram.api import Api, make_api
 from bot.telegram.menus import Menu, set_menus
@@ -159,13 +160,14 @@ async def open_app(
     """Make everything, and close it again whatever happens."""
     # The pinned rules of time zones, not whatever the machine has.
     reset_tzpath(())
-    programme = make_programme(settings, content or load(standard=settings.standard))
+    content = content or load(standard=settings.standard)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = await open_database(settings.database)
     api = make_api(settings.bot_token, settings.bot_api_url)
     try:
+        await put_in_force(database, content)
         await api.open()
-        yield _compose(settings, clock, programme, database, api)
+        yield _compose(settings, clock, make_programme(settings, content), database, api)
     finally:
         await api.close_connections()
         await database.close()

@@ -25,7 +25,6 @@ class Earlier:
 
 def earlier_standards(pack: Pack, generic: Generic, bank: Bank) -> dict[str, Earlier]:
     """Give every standard before the one of `pack` by its code; its files have no errors."""
-    same = {prompt.text.zh: prompt.id for item in bank.items for prompt in bank.prompts(item)}
     ways: dict[str, tuple[str, ...]] = {item: (item,) for item in bank.items}
     found: dict[str, Earlier] = {}
     for ancestor, crosswalk in _links(pack):
@@ -33,12 +32,24 @@ def earlier_standards(pack: Pack, generic: Generic, bank: Bank) -> dict[str, Ear
             old: tuple(dict.fromkeys(new for via in change.to for new in ways.get(via, ())))
             for old, change in crosswalk.value.items.items()
         }
-        old_bank = _bank_of(ancestor, generic)
-        if old_bank is not None:
-            prompts = (prompt for item in old_bank.items for prompt in old_bank.prompts(item))
-            asks = {old.id: same[old.text.zh] for old in prompts if old.text.zh in same}
-            found[ancestor.code] = Earlier(old_bank, ways, asks)
+        before = _bank_of(ancestor, generic)
+        if before is not None:
+            found[ancestor.code] = Earlier(before, ways, _same_questions(before, bank, ways))
     return found
+
+
+def _same_questions(
+    before: Bank, bank: Bank, ways: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Of every prompt whose very words are asked of what its item became, that prompt's id."""
+    return {
+        old.id: new.id
+        for item in before.items
+        for old in before.prompts(item)
+        for target in ways.get(item, ())
+        for new in bank.prompts(target)
+        if new.text.zh == old.text.zh
+    }
 
 
 def _links(pack: Pack) -> Iterator[tuple[Ancestor, Page[Crosswalk]]]:

@@ -51,7 +51,7 @@ class Documents:
 def wording(content: Content, everything: Everything) -> Wording:
     """How to speak to this learner: their language and zone."""
     who = everything.learner
-    return Wording(content.texts, content.bank, who.language, who.zone)
+    return Wording(content, who.language, who.zone)
 
 
 def page(everything: Everything, words: Wording) -> tuple[str, bytes]:

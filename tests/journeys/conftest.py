@@ -153,10 +153,12 @@ class House:
     content: Content
 
     @asynccontextmanager
-    async def running(self, clock: DrivenClock | None = None) -> AsyncIterator[Journey]:
+    async def running(
+        self, clock: DrivenClock | None = None, *, content: Content | None = None
+    ) -> AsyncIterator[Journey]:
         """The bot is here, by Telegram's clock or by one of its own."""
         own = clock or self.clock
-        async with open_app(self.settings, own, content=self.content) as app:
+        async with open_app(self.settings, own, content=content or self.content) as app:
             driver = Driver(own, LOOPS, SLOTS, lambda: self.telegram.idle and app.at_rest())
             stop = asyncio.Event()
             running = asyncio.create_task(app.run(stop))
