@@ -28,7 +28,7 @@ class NoDocumentError(Exception):
 class Documents:
     """Makes the files that messages name."""
 
-    def __init__(self, db: Database, content: Content, clock: Clock) -> None:
+    def __init__(self, db: Database, content: Callable[[], Content], clock: Clock) -> None:
         self._db = db
         self._content = content
         self._clock = clock
@@ -45,7 +45,7 @@ class Documents:
             everything = await load(unit, learner, self._clock.now())
         if everything is None:
             raise NoDocumentError("There is nobody of that id any more: nothing is sent.")
-        return await asyncio.to_thread(maker, everything, wording(self._content, everything))
+        return await asyncio.to_thread(maker, everything, wording(self._content(), everything))
 
 
 def wording(content: Content, everything: Everything) -> Wording:
