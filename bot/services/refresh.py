@@ -13,8 +13,8 @@ from bot.clock import Clock
 from bot.services.in_force import InForce
 from bot.services.succession import left_behind
 from coaching.programme import Programme
-from content.faults import ContentFaults, Fault, errors_of
-from content.load import SHIPPED, Content, read
+from content.faults import Fault, errors_of
+from content.load import SHIPPED, Content, Reading, read
 from content.stamp import Stamp, stamp
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,9 @@ LOOK_EVERY = timedelta(seconds=10)
 SETTLE = timedelta(seconds=2)
 """How long files must have been left alone: a file that is still being written is no content."""
 SHOWN = 20
-"""How many faults of a refused change are logged."""
+"""How many faults are logged."""
+REFUSED = "the changed content is left alone, the bot goes on with what it had; errors: %d"
+IN_FORCE_ALL_THE_SAME = "the content that the bot started with is to be mended; errors: %d"
 
 
 class Refresher:
@@ -73,31 +75,35 @@ class Refresher:
         return self.next_look
 
     async def _try(self, seen: Stamp) -> None:
-        found, faults = await asyncio.to_thread(self._read)
+        before = self._in_force.now.content
+        reading = await asyncio.to_thread(read, self._root, before.standard.code, SHIPPED)
         if await asyncio.to_thread(stamp, self._root) != seen:
             return
-        self._tried = seen
-        if faults:
-            _refuse(faults)
-        elif found is not None:
-            self._in_force.now = replace(self._in_force.now, content=found)
-            log.info("the changed content is in force", extra={"action": "content_taken"})
-            await self._taken()
+        first, self._tried = self._tried is None, seen
+        if reading.digest != before.digest:
+            found, faults = await asyncio.to_thread(_judge, reading, self._held)
+            if found is None:
+                _tell(REFUSED, faults, "content_refused")
+            else:
+                await self._take(found)
+        elif first:
+            errors = errors_of(await asyncio.to_thread(reading.faults))
+            _tell(IN_FORCE_ALL_THE_SAME, errors, "content_with_errors")
 
-    def _read(self) -> tuple[Content | None, tuple[Fault, ...]]:
-        """What the folder holds now, or why it cannot be used; neither when it is in force."""
-        before = self._in_force.now.content
-        reading = read(self._root, before.standard.code, SHIPPED)
-        if reading.digest == before.digest:
-            return None, ()
-        errors = errors_of(reading.faults())
-        if errors:
-            return None, errors
-        try:
-            content = reading.content()
-        except ContentFaults as refusal:
-            return None, refusal.faults
-        return content, tuple(_no_way(content, each) for each in left_behind(content, self._held))
+    async def _take(self, content: Content) -> None:
+        self._in_force.now = replace(self._in_force.now, content=content)
+        log.info("the changed content is in force", extra={"action": "content_taken"})
+        await self._taken()
+
+
+def _judge(reading: Reading, held: Collection[str]) -> tuple[Content | None, tuple[Fault, ...]]:
+    """What was read as content, or why it cannot be taken over."""
+    errors = errors_of(reading.faults())
+    if errors:
+        return None, errors
+    content = reading.content()
+    gone = tuple(_no_way(content, each) for each in left_behind(content, held))
+    return (None, gone) if gone else (content, ())
 
 
 def _no_way(content: Content, standard: str) -> Fault:
@@ -107,11 +113,12 @@ def _no_way(content: Content, standard: str) -> Fault:
     return Fault(name, 1, 1, "crosswalk-gone", message, "Put the file back.")
 
 
-def _refuse(faults: Collection[Fault]) -> None:
-    """Say once what is to be mended; the last good content stays in force."""
-    told = {"action": "content_refused"}
-    message = "the changed content has %d errors: the bot goes on with what it had"
-    log.error(message, len(faults), extra=told)
+def _tell(head: str, faults: Collection[Fault], action: str) -> None:
+    """Say what is to be mended, if anything is."""
+    if not faults:
+        return
+    told = {"action": action}
+    log.error(head, len(faults), extra=told)
     for fault in list(faults)[:SHOWN]:
         log.error("%s", fault, extra=told)
     if len(faults) > SHOWN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """What is shown here does not depend on the database."""
 
+FIVE = ["1", "2", "3", "4", "5"]
 ITEMS = f"standards/{STANDARD}/items"
 NEW = "今天收店前數一下空瓶子有幾個，哪一種最多？"
 
@@ -146,7 +147,8 @@ async def test_f75_what_cannot_be_used_is_refused_once_with_its_place(
         await desk.waits()
     assert await desk.named(phone) == name
     head, fault = refusals(caplog)
-    assert head.startswith("the changed content has 1 errors: the bot goes on")
+    assert head.startswith("the changed content is left alone")
+    assert head.endswith("errors: 1")
     assert fault.startswith(f"{ITEMS}/{delivery.item}.yaml:")
     assert "[yaml-syntax]" in fault
     assert all(record.exc_info is None for record in caplog.records)
@@ -206,6 +208,61 @@ async def test_a_file_that_is_only_saved_again_changes_nothing(
     await desk.waits()
     assert desk.journey.stage.app.programme.now is before
     assert "in force" not in caplog.text
+
+
+async def test_a_scale_that_was_shown_stays_as_it_was_while_a_place_is_chosen(desk: Desk) -> None:
+    journey = desk.journey
+    phone = await journey.joined()
+    await journey.passes(days=4, hours=2)
+    await journey.answered(phone, "跟蛋商對過 2 次量")
+    question = next(seen for seen in phone.chat.messages if seen.labels == FIVE)
+    lines = question.text.splitlines()
+    delivery, _ = await asked(desk, phone)
+    anchor = desk.content.bank.sheet(delivery.item).anchors[0].zh
+    path = desk.file(delivery.item)
+    path.write_text(path.read_text().replace(f'"{anchor}"', '"這件事我還沒有試過"', 1))
+    await desk.waits()
+    await journey.taps(phone, "4")
+    assert question.text.splitlines()[:-1] == lines[:-1]
+    assert "●●●●○" in question.text.splitlines()[-1]
+
+
+async def test_a_bot_that_starts_with_wording_to_mend_says_so_once(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "content" / ITEMS / "A03.yaml"
+    path.parent.mkdir(parents=True)
+    shipped = (SHIPPED / ITEMS / "A03.yaml").read_text()
+    path.write_text(shipped.replace("你看到了什麼？", "你應該看到了什麼？", 1))
+    async with house.running(content_dir=tmp_path / "content") as journey:
+        for _ in range(3):
+            await journey.passes(seconds=15)
+        assert (
+            "你應該"
+            in journey.stage.app.programme.now.content.bank.prompt("a03-observe-01").text.zh
+        )
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told[0] == "the content that the bot started with is to be mended; errors: 1"
+    assert ["[preaching]" in line for line in told[1:]] == [True]
+
+
+async def test_what_holds_the_way_from_an_earlier_standard_cannot_be_taken_away(
+    house: House,
+    tmp_path: Path,
+    write_fifth: Callable[[Path], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    folder = tmp_path / "content"
+    write_fifth(folder)
+    async with house.running() as journey:
+        phone = await journey.joined()
+    new = "BLM2421-007v5"
+    async with house.running(content_dir=folder, standard=new) as journey:
+        (folder / f"standards/{new}/crosswalk.yaml").unlink()
+        await journey.passes(seconds=15)
+        assert ["[crosswalk-gone]" in line for line in refusals(caplog)] == [False, True]
+        await journey.says(phone, "/why")
+        assert phone.last.text
 
 
 async def test_the_menu_follows_the_words(desk: Desk) -> None:
