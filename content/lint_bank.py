@@ -89,7 +89,8 @@ def unlike(pack: Pack) -> Iterator[Fault]:
 def fair_to_trades(pack: Pack) -> Iterator[Fault]:
     """Every trade finds itself in a fair share of the examples."""
     ready = [prompt for _, _, prompt in pack.prompts() if prompt.status == "ready"]
-    if not pack.rules or not ready:
+    # With a file unread, its examples would seem to be missing.
+    if not pack.rules or not ready or pack.unusable:
         return
     counted = Counter(trade for prompt in ready for trade in prompt.examples)
     for trade in pack.rules.value.trades:

@@ -1,6 +1,7 @@
 """The files of a content folder, read once each, and checked against the models."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -24,11 +25,16 @@ class Page(Generic[T]):
 
 @dataclass(slots=True)
 class Shelf:
-    """Reads files below `root`, and gathers their faults and one fingerprint of all bytes."""
+    """Reads files below `root`, and gathers their faults and one fingerprint of all bytes.
+
+    A file that is not below `root` is read from the folder `lent`, where there is one.
+    """
 
     root: Path
+    lent: Path | None = None
     faults: list[Fault] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    _read: set[str] = field(default_factory=set)
     _fingerprint: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def document(self, name: str) -> Document | None:
@@ -36,6 +42,7 @@ class Shelf:
         raw = self._bytes(name)
         if raw is None:
             return None
+        self._read.add(name)
         self._fingerprint.update(f"{name}\0{len(raw)}\0".encode() + raw)
         document, faults = read_yaml(name, raw)
         self.faults.extend(faults)
@@ -56,27 +63,56 @@ class Shelf:
 
     def names(self, folder: str) -> list[str]:
         """List the YAML files of a folder, in order; anything else there is a warning."""
-        path = self.root / folder
-        if not path.is_dir():
-            return []
-        found: list[str] = []
-        for entry in sorted(path.iterdir()):
-            if entry.suffix == ".yaml":
-                found.append(f"{folder}/{entry.name}")
-            elif not entry.name.startswith("."):
+        found: set[str] = set()
+        for path in self._folders(folder):
+            for entry in path.iterdir():
                 name = f"{folder}/{entry.name}"
-                message, mend = "Nobody reads this file.", "End its name with .yaml or move it."
-                self.faults.append(Fault(name, 1, 1, "unread-file", message, mend, "warning"))
-        return found
+                if entry.suffix == ".yaml":
+                    found.add(name)
+                elif not entry.name.startswith("."):
+                    message, mend = "Nobody reads this file.", "End its name with .yaml or move it."
+                    self.faults.append(Fault(name, 1, 1, "unread-file", message, mend, "warning"))
+        return sorted(found)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of that name."""
+        return self._place(name).exists()
+
+    def lends(self, name: str) -> bool:
+        """Tell whether a file is read from the other folder."""
+        return self.lent is not None and not (self.root / name).exists()
+
+    def strays(self) -> Iterator[Fault]:
+        """Find the files of a folder that lends from another which nobody read.
+
+        Standards of which nothing was read are left alone.
+        """
+        own = {path.relative_to(self.root).as_posix() for path in self.root.rglob("*.yaml")}
+        if not own:
+            message, mend = "There is no content in this folder.", "Name the right folder."
+            yield Fault(str(self.root), 1, 1, "empty-folder", message, mend)
+        taught = {_standard_of(name) for name in self._read}
+        for name in sorted(own - self._read):
+            if _standard_of(name) in taught:
+                message = "Nobody reads this file."
+                mend = "Put it where the shipped file of its kind stands."
+                yield Fault(name, 1, 1, "unread-file", message, mend, "warning")
 
     @property
     def digest(self) -> str:
         """Give the SHA-256 of everything read so far, with the names."""
         return self._fingerprint.hexdigest()
 
+    def _folders(self, folder: str) -> list[Path]:
+        places = [self.root / folder, *([self.lent / folder] if self.lent else [])]
+        return [path for path in places if path.is_dir()]
+
+    def _place(self, name: str) -> Path:
+        return self.lent / name if self.lent and self.lends(name) else self.root / name
+
     def _bytes(self, name: str) -> bytes | None:
         try:
-            with (self.root / name).open("rb") as file:
+            with self._place(name).open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except FileNotFoundError:
             fault = Fault(name, 1, 1, "missing-file", "This file is not there.", "Add it.")
@@ -85,6 +121,12 @@ class Shelf:
             fault = Fault(name, 1, 1, "unreadable", message, "Make it a readable file.")
         self.faults.append(fault)
         return None
+
+
+def _standard_of(name: str) -> str:
+    """The code of the standard a file belongs to; empty for what all share."""
+    folder, _, rest = name.partition("/")
+    return rest.partition("/")[0] if folder == "standards" else ""
 
 
 def _fault(document: Document, detail: ErrorDetails) -> Fault:

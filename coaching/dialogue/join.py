@@ -202,5 +202,5 @@ def complete(turn: Turn, at: time) -> None:
     who = turn.learner
     turn.show(turn.t("join.ready", days=phrase.days(turn, who.weekdays), time=f"{at:%H:%M}"))
     bank = turn.programme.content.bank
-    ask.ask(turn, replace(easy(bank, turn.view.log), reason=Reason("first", {})), "join")
+    ask.ask(turn, replace(easy(bank, turn.log), reason=Reason("first", {})), "join")
     turn.appoint_regular()
