@@ -15,7 +15,8 @@ from typing import Any
 from bot.pictures.canvas import Box, Canvas, Colour
 from bot.pictures.face import Weight
 from bot.pictures.stamps import Stamps
-from bot.pictures.wrap import ELLIPSIS, LEADING, is_wide, lines_in, one_size
+from bot.pictures.wrap import ELLIPSIS, LEADING, lines_in, one_size
+from content.lines import is_wide
 
 WIDTH = 900
 HEIGHT = 1200
