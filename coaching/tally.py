@@ -26,6 +26,8 @@ class ItemHistory:
     dates: set[date] = field(default_factory=set)
     prompts: dict[str, date] = field(default_factory=dict)
     """Every prompt already used, with the last date it was."""
+    last: date = date.min
+    """The latest date on which it was asked; the first date there is when it never was."""
     answered: date | None = None
     """The latest date on which it was asked and answered."""
     ratings: set[tuple[date, int, bool]] = field(default_factory=set)
@@ -40,11 +42,6 @@ class ItemHistory:
     def unsettled(self) -> bool:
         """Tell whether it was never answered and is still worth another try, the third at most."""
         return self.answered is None and len(self.dates) < MOST_TRIES
-
-    @property
-    def last(self) -> date:
-        """Give the latest date on which it was asked; ValueError when it never was."""
-        return max(self.dates)
 
     @property
     def rating(self) -> int | None:
@@ -69,6 +66,8 @@ class ItemHistory:
         if entry.kind == RATING_KIND:
             return
         self.dates.add(entry.date)
+        if self.last < entry.date:
+            self.last = entry.date
         if entry.answered and (self.answered is None or self.answered < entry.date):
             self.answered = entry.date
         seen = self.prompts.get(entry.prompt_id)
