@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.cli import content_preview
 from content import report
 from content.bank import UnknownContent
 from content.faults import errors_of
@@ -24,12 +25,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "content",
-        help="check or show what is taught",
-        description="Check what is taught, or show what there is to ask.",
+        help="check, show or preview what is taught",
+        description="Check what is taught, and see what there is to ask.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="check|show")
+    what = parser.add_subparsers(dest="what", required=True, metavar="check|show|preview")
     checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
     showing = what.add_parser("show", help="list the items, or show one in full")
     showing.add_argument("item", nargs="?", help="code of an item, like P1.1.1 or A03")
@@ -39,6 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         each.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
     checking.set_defaults(run=run_check)
     showing.set_defaults(run=run_show)
+    content_preview.add(what)
 
 
 def run_check(args: argparse.Namespace) -> int:
