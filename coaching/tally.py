@@ -55,7 +55,8 @@ class ItemHistory:
 
     def overdue(self, day: date) -> int:
         """Count the days since it was due again; negative while it rests."""
-        rest = rest_days([rating for _, rating, _ in sorted(self.ratings)])
+        ratings = sorted(self.ratings) if len(self.ratings) > 1 else self.ratings
+        rest = rest_days([rating for _, rating, _ in ratings])
         return (day - self.last).days - rest
 
     def add(self, entry: Asked) -> None:
