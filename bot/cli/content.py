@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.cli import content_preview
+from bot.cli import content_preview, content_rehearse
 from content import report
 from content.bank import UnknownContent
 from content.faults import errors_of
@@ -30,7 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="check|show|preview")
+    what = parser.add_subparsers(dest="what", required=True, metavar="check|show|preview|rehearse")
     checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
     showing = what.add_parser("show", help="list the items, or show one in full")
     showing.add_argument("item", nargs="?", help="code of an item, like P1.1.1 or A03")
@@ -41,6 +41,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     checking.set_defaults(run=run_check)
     showing.set_defaults(run=run_show)
     content_preview.add(what)
+    content_rehearse.add(what)
 
 
 def run_check(args: argparse.Namespace) -> int:
