@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coaching.asked import Asked
-from coaching.spacing import rest_days
+from coaching.spacing import UNRATED_DAYS, rest_days
 
 NEVER_SENT = "expired"
 """The state of a prompt whose window closed before it went out: the learner never saw it."""
@@ -55,9 +55,9 @@ class ItemHistory:
 
     def overdue(self, day: date) -> int:
         """Count the days since it was due again; negative while it rests."""
-        ratings = sorted(self.ratings) if len(self.ratings) > 1 else self.ratings
-        rest = rest_days([rating for _, rating, _ in ratings])
-        return (day - self.last).days - rest
+        if not self.ratings:
+            return (day - self.last).days - UNRATED_DAYS
+        return (day - self.last).days - rest_days([each[1] for each in sorted(self.ratings)])
 
     def add(self, entry: Asked) -> None:
         """Count one line of the log; counting the same line twice changes nothing."""
