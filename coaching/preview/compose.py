@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from coaching.curriculum import Choice, Reason, week_focus
 from coaching.export.wording import Wording
 from coaching.preview.desk import Card, Desk
 from coaching.rehearsal.life import START, Habit, Step, live
+from coaching.self_rating import ATTITUDES_EVERY, asks_to_rate
 from content.bank import Bank, UnknownContent
 from content.prompt import Prompt
 
@@ -52,7 +54,7 @@ def of_prompts(desk: Desk, prompts: Iterable[Prompt], wording: Wording) -> tuple
             first = prompt.kind == "reflect" and not rated
             rated = rated or first
             choice = Choice(prompt, prompt.item, prompt.kind, Reason("first", {}))
-            cards.append(desk.card(choice, START, rated=first))
+            cards.append(desk.card(choice, _day_of_rating(wording.bank, item), rated=first))
         sections.append(Section(wording.name(item), _place(item, wording), tuple(cards)))
     return tuple(sections)
 
@@ -68,6 +70,12 @@ def of_term(desk: Desk, habit: Habit, wording: Wording, bank: Bank) -> tuple[Sec
         theme = bank.theme(task, wording.language) if task else ""
         sections.append(Section(wording.label("preview.week", week=week), theme, cards))
     return tuple(sections)
+
+
+def _day_of_rating(bank: Bank, item: str) -> date:
+    """A date on which the scale would follow: attitudes have theirs in some weeks only."""
+    days = (START + timedelta(weeks=week) for week in range(ATTITUDES_EVERY))
+    return next((day for day in days if asks_to_rate(bank, item, "reflect", day, None)), START)
 
 
 def _on_its_day(desk: Desk, step: Step, wording: Wording) -> Card:

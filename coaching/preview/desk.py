@@ -42,22 +42,27 @@ class Desk:
     def card(
         self, choice: Choice, day: date, *, rated: bool = False, when: str = "", why: bool = False
     ) -> Card:
-        """Put a prompt on a local date; `rated` adds the scale, `why` the reason for the choice."""
+        """Put a prompt on a local date; `why` adds the reason for the choice.
+
+        `rated` adds the scale, if it would follow on that date.
+        """
         at = first_existing(self.learner.zone, day, self.learner.prompt_at)
         due = Due(key=f"preview:{day}", chat=self.learner.chat, at=at, due=at, kind="daily")
         turn = Turn(View(learner=self.learner), due, self.programme)
         delivery = ask.ask(turn, choice, "daily")
-        scale = Text(html=rating.wording(turn, delivery), buttons=rating.keyboard(delivery))
+        if rated:
+            rating.offer(turn, delivery)
+        message, *scale = _said(turn)
         return Card(
             prompt=choice.prompt,
-            message=_said(turn),
+            message=message,
             follow_up=turn.t("receipt.follow_up", question=delivery.follow_up),
-            rating=scale if rated else None,
+            rating=scale[0] if scale else None,
             when=when,
             why=delivery.reason if why else "",
         )
 
 
-def _said(turn: Turn) -> Text:
+def _said(turn: Turn) -> list[Text]:
     says = (effect.message for effect in turn.finish() if isinstance(effect, Say))
-    return next(message for message in says if isinstance(message, Text))
+    return [message for message in says if isinstance(message, Text)]

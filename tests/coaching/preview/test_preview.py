@@ -155,6 +155,15 @@ def test_the_whole_bank_is_one_page_with_a_place_for_every_item(
     assert all(prompt.id in reader.words for prompt in prompts)
 
 
+def test_every_item_is_shown_with_its_scale_once(
+    content: Content, sections_of: Callable[..., tuple[Section, ...]]
+) -> None:
+    for section in sections_of(*find(content.bank, [])):
+        [scale] = [card.rating for card in section.cards if card.rating is not None]
+        [item] = {card.prompt.item for card in section.cards}
+        assert all(anchor.zh in scale.html for anchor in content.bank.sheet(item).anchors)
+
+
 def test_a_term_has_a_section_for_every_week_with_its_theme_and_days(
     desk_for: DeskFor, content: Content, wording_in: WordingIn
 ) -> None:
