@@ -7,7 +7,7 @@ choice. A line about an item or prompt that is no longer in the bank does no har
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from coaching.asked import Asked
@@ -18,7 +18,7 @@ from coaching.variants import variant
 from content.bank import Bank
 from content.prompt import Kind, Prompt
 
-__all__ = ["Choice", "NothingToAsk", "Reason", "choose", "easy", "swap", "week_focus"]
+__all__ = ["Choice", "NothingToAsk", "Reason", "choose", "easy", "first", "swap", "week_focus"]
 
 EVIDENCE_REST = timedelta(weeks=1)
 """A week with a photo or a file to fetch is followed by at least one without."""
@@ -108,6 +108,11 @@ def easy(bank: Bank, log: Iterable[Asked]) -> Choice:
     best = min(prompts, key=lambda prompt: _effort(prompt, histories[prompt.item]))
     sends = histories[best.item].sends
     return Choice(best, best.item, best.kind, Reason("easy", {"sends": sends}))
+
+
+def first(bank: Bank, log: Iterable[Asked] = ()) -> Choice:
+    """Choose what somebody who joins is asked at once: a light question, for that reason."""
+    return replace(easy(bank, log), reason=Reason("first", {}))
 
 
 def _latest(week: LearnerWeek, item: str) -> set[str]:

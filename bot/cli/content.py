@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.cli import content_release
+from bot.cli import content_preview, content_rehearse, content_release
 from content import report
 from content.bank import UnknownContent
 from content.faults import errors_of
@@ -26,12 +26,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "content",
-        help="check, show or release what is taught",
-        description="Check what is taught, show what there is to ask, or release it.",
+        help="check, show, preview or release what is taught",
+        description="Check what is taught, see what there is to ask, and release it.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="check|show|release")
+    what = parser.add_subparsers(
+        dest="what", required=True, metavar="check|show|preview|rehearse|release"
+    )
     checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
     showing = what.add_parser("show", help="list the items, or show one in full")
     showing.add_argument("item", nargs="?", help="code of an item, like P1.1.1 or A03")
@@ -43,6 +45,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         each.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
     checking.set_defaults(run=run_check)
     showing.set_defaults(run=run_show)
+    content_preview.add(what)
+    content_rehearse.add(what)
 
 
 def run_check(args: argparse.Namespace) -> int:

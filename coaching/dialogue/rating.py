@@ -10,30 +10,23 @@ from coaching.dialogue.turn import Turn
 from coaching.digest import dots
 from coaching.effects import AddRating
 from coaching.events import Tapped
-from coaching.local_time import ONE_DAY
 from coaching.messages import Keyboard
 from coaching.records import Delivery, Rating, record_id
+from coaching.self_rating import asks_to_rate
+from coaching.tally import monday_of
 from content.prompt import ItemSheet
-
-ATTITUDES_EVERY = 5
 
 
 def offer(turn: Turn, delivery: Delivery) -> None:
-    """After a looking-back prompt, ask where the learner stands, unless asked this week.
-
-    Every fifth week it is an attitude's turn, else an indicator's: there are 6 and 31 of them.
-    """
-    monday = turn.today - ONE_DAY * turn.today.weekday()
-    if delivery.kind != "reflect" or turn.learner.rated_week == monday:
+    """After a looking-back prompt, ask where the learner stands, unless asked this week."""
+    bank, rated_week = turn.programme.content.bank, turn.learner.rated_week
+    if not asks_to_rate(bank, delivery.item, delivery.kind, turn.today, rated_week):
         return
     content = turn.programme.content
     sheet = content.sheet(delivery.standard, delivery.item)
     if sheet is None or delivery.standard != content.standard.code:
         return
-    attitudes_turn = turn.today.isocalendar().week % ATTITUDES_EVERY == 0
-    if (content.bank.task(delivery.item) is None) != attitudes_turn:
-        return
-    turn.change(rated_week=monday)
+    turn.change(rated_week=monday_of(turn.today))
     turn.say(
         "\n".join([*question(turn, delivery, sheet), "", turn.t("rate.scale")]),
         keyboard(delivery),
