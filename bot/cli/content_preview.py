@@ -17,7 +17,7 @@ from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.rehearsal.life import Habit
 from content.bank import UnknownContent
-from content.load import STANDARD, Content, load
+from content.load import SHIPPED, STANDARD, Content, load
 from content.textfile import LANGUAGES
 from content.words import load_time_words
 
@@ -68,14 +68,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the preview, or write it as a page; 2 when a code or the trade does not exist."""
-    content = load(args.data, args.standard)
+    content = load(args.data, args.standard, SHIPPED)
     if args.drafts:
         content = replace(content, bank=content.bank.with_drafts())
     problem = _problem(args, content)
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    wording = Wording(content.texts, content.bank, args.language, "Asia/Taipei")
+    wording = Wording(content, args.language, "Asia/Taipei")
     try:
         sections = _sections(args, content, wording)
     except UnknownContent as error:

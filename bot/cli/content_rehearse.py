@@ -20,7 +20,7 @@ from coaching.rehearsal.findings import Findings, findings
 from coaching.rehearsal.picture import picture
 from coaching.rehearsal.rehearse import ALL_PACES, ANSWER_RATES, Class, classes, rehearse
 from content.bank import Bank
-from content.load import STANDARD, Content, load
+from content.load import SHIPPED, STANDARD, Content, load
 from content.textfile import LANGUAGES
 
 TOGETHER = 10
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 2
-    content = load(args.data, args.standard)
+    content = load(args.data, args.standard, SHIPPED)
     found = _rehearse(args, content)
     if args.json:
         print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))

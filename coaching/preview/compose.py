@@ -54,8 +54,8 @@ def of_prompts(desk: Desk, prompts: Iterable[Prompt], wording: Wording) -> tuple
             first = prompt.kind == "reflect" and not rated
             rated = rated or first
             choice = Choice(prompt, prompt.item, prompt.kind, Reason("first", {}))
-            cards.append(desk.card(choice, _day_of_rating(wording.bank, item), rated=first))
-        sections.append(Section(wording.name(item), _place(item, wording), tuple(cards)))
+            cards.append(desk.card(choice, _day_of_rating(wording.content.bank, item), rated=first))
+        sections.append(Section(wording.name(wording.content.standard.code, item), _place(item, wording), tuple(cards)))
     return tuple(sections)
 
 
@@ -85,7 +85,7 @@ def _on_its_day(desk: Desk, step: Step, wording: Wording) -> Card:
 
 
 def _place(item: str, wording: Wording) -> str:
-    bank = wording.bank
+    bank = wording.content.bank
     task = bank.task(item)
     theme = bank.theme(task, wording.language) if task else wording.label("duty.A")
     return f"{item} · {task} {theme}" if task else f"{item} · {theme}"

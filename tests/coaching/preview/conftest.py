@@ -37,4 +37,4 @@ def desk_for(content: Content) -> At:
 @pytest.fixture(scope="session")
 def wording_in(content: Content) -> Callable[[str], Wording]:
     """Give the words around a preview in a language."""
-    return lambda language: Wording(content.texts, content.bank, language, "Asia/Taipei")
+    return lambda language: Wording(content, language, "Asia/Taipei")
