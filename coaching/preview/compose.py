@@ -55,7 +55,13 @@ def of_prompts(desk: Desk, prompts: Iterable[Prompt], wording: Wording) -> tuple
             rated = rated or first
             choice = Choice(prompt, prompt.item, prompt.kind, Reason("first", {}))
             cards.append(desk.card(choice, _day_of_rating(wording.content.bank, item), rated=first))
-        sections.append(Section(wording.name(wording.content.standard.code, item), _place(item, wording), tuple(cards)))
+        sections.append(
+            Section(
+                wording.name(wording.content.standard.code, item),
+                _place(item, wording),
+                tuple(cards),
+            )
+        )
     return tuple(sections)
 
 
