@@ -32,7 +32,7 @@ KEPT = frozenset(
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Copy the shipped data without its ledger, keep few prompts, replace the texts by minimal ones."""
+    """Copy the shipped data without its ledger, with few prompts and minimal texts."""
     root = tmp_path / "data"
     shutil.copytree(SHIPPED, root, ignore=shutil.ignore_patterns("texts", "released.yaml"))
     for page in (root / PACK / "items").glob("*.yaml"):
