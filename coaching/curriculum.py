@@ -99,7 +99,7 @@ def easy(bank: Bank, log: Iterable[Asked]) -> Choice:
     """Choose a light question for somebody who comes back: look at one thing and tell.
 
     Among the `observe` prompts an unused one comes first, then a written one, then the shortest,
-    then the one that asks for least knowledge and skill, then the item asked least.
+    then the item asked least, then the published order.
     """
     histories = tally(bank.items, seen(log))
     prompts = [prompt for item in histories for prompt in bank.prompts(item, "observe")]
@@ -123,7 +123,7 @@ def _latest(week: LearnerWeek, item: str) -> set[str]:
 
 def _effort(prompt: Prompt, history: ItemHistory) -> tuple[int, ...]:
     used = history.prompts.get(prompt.id, date.min).toordinal()
-    return (used, prompt.generic, prompt.minutes, len(prompt.k) + len(prompt.s), history.sends)
+    return (used, prompt.generic, prompt.minutes, history.sends)
 
 
 def _best(week: LearnerWeek, avoid: Collection[str], code: Code | None = None) -> Choice | None:

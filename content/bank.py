@@ -80,7 +80,7 @@ class Bank:
         prompts = self._by_id.values()
         curated = [prompt for prompt in prompts if not prompt.generic]
         spare = [prompt for prompt in prompts if prompt.generic]
-        return replace(self, _askable=_askable(self.items, curated, spare, {"ready", "draft"}))
+        return replace(self, _askable=_askable(self._items, curated, spare, {"ready", "draft"}))
 
     def item(self, item: str) -> Item:
         """Give the standard's own words of an item."""
@@ -161,7 +161,7 @@ def build_bank(
 
 
 def _askable(
-    items: Iterable[str],
+    items: Mapping[str, Item],
     curated: Iterable[Prompt],
     spare: Iterable[Prompt],
     asked: Collection[Status] = ASKED,
@@ -170,8 +170,12 @@ def _askable(
     for prompt in curated:
         if prompt.status in asked:
             ready.setdefault((prompt.item, prompt.kind), []).append(prompt)
+    # Where somebody wrote what to gather for a task, templates do not ask for something vaguer.
+    gathered = {items[item].task for item, kind in ready if kind == "evidence" and item in items}
     fallback: dict[tuple[str, Kind], list[Prompt]] = {}
     for prompt in spare:
+        if prompt.kind == "evidence" and items[prompt.item].task in gathered:
+            continue
         fallback.setdefault((prompt.item, prompt.kind), []).append(prompt)
     found: dict[str, dict[Kind | None, tuple[Prompt, ...]]] = {}
     for item in items:

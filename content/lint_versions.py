@@ -90,7 +90,8 @@ def _old_items(crosswalk: Page[Crosswalk], old: Standard) -> Iterator[Fault]:
         if item not in known:
             message = f"{old.code} has no item {item}."
             place = ("items", item)
-            yield crosswalk.document.fault(place, "crosswalk-old", message, "Correct the id.")
+            mend = "Write a code of that standard, or delete the entry."
+            yield crosswalk.document.fault(place, "crosswalk-old", message, mend)
 
 
 def _new_items(crosswalk: Page[Crosswalk], new: Standard) -> Iterator[Fault]:
@@ -102,7 +103,8 @@ def _new_items(crosswalk: Page[Crosswalk], new: Standard) -> Iterator[Fault]:
         for target in change.to:
             if target not in known:
                 message = f"{new.code} has no item {target}."
-                yield crosswalk.document.fault(place, "crosswalk-new", message, "Correct the id.")
+                mend = "Write a code of that standard, or `to: null`."
+                yield crosswalk.document.fault(place, "crosswalk-new", message, mend)
         shared = [target for target in change.to if arrivals[target] > 1]
         if bool(shared) != change.merged:
             message = f"{item} is said to be merged, but nothing else became the same."

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from os.path import lexists
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from content.faults import Fault
+from content.fields import field_problem
 from content.yamlfile import MAX_BYTES, Document, Route, read_yaml
 
 T = TypeVar("T")
@@ -39,10 +41,10 @@ class Shelf:
 
     def document(self, name: str) -> Document | None:
         """Read one YAML file by its name below the root; None when it cannot be used."""
+        self._read.add(name)
         raw = self._bytes(name)
         if raw is None:
             return None
-        self._read.add(name)
         self._fingerprint.update(f"{name}\0{len(raw)}\0".encode() + raw)
         document, faults = read_yaml(name, raw)
         self.faults.extend(faults)
@@ -80,12 +82,13 @@ class Shelf:
 
     def lends(self, name: str) -> bool:
         """Tell whether a file is read from the other folder."""
-        return self.lent is not None and not (self.root / name).exists()
+        # A link that leads nowhere is there: its file is missing, not left out.
+        return self.lent is not None and not lexists(self.root / name)
 
     def strays(self) -> Iterator[Fault]:
         """Find the files of a folder that lends from another which nobody read.
 
-        Standards of which nothing was read are left alone.
+        Other standards are left alone, as long as they are there.
         """
         own = {path.relative_to(self.root).as_posix() for path in self.root.rglob("*.yaml")}
         if not own:
@@ -93,9 +96,10 @@ class Shelf:
             yield Fault(str(self.root), 1, 1, "empty-folder", message, mend)
         taught = {_standard_of(name) for name in self._read}
         for name in sorted(own - self._read):
-            if _standard_of(name) in taught:
+            code = _standard_of(name)
+            if code in taught or not self.has(f"standards/{code}/standard.yaml"):
                 message = "Nobody reads this file."
-                mend = "Put it where the shipped file of its kind stands."
+                mend = "Give it the path of the shipped file of its kind, every letter the same."
                 yield Fault(name, 1, 1, "unread-file", message, mend, "warning")
 
     @property
@@ -118,7 +122,7 @@ class Shelf:
             fault = Fault(name, 1, 1, "missing-file", "This file is not there.", "Add it.")
         except OSError as error:
             message = f"This file cannot be read: {error.strerror}."
-            fault = Fault(name, 1, 1, "unreadable", message, "Make it a readable file.")
+            fault = Fault(name, 1, 1, "unreadable", message, "Put a file there that may be read.")
         self.faults.append(fault)
         return None
 
@@ -132,12 +136,5 @@ def _standard_of(name: str) -> str:
 def _fault(document: Document, detail: ErrorDetails) -> Fault:
     route: Route = tuple(detail["loc"])
     name = ".".join(map(str, route)) or "the file"
-    kind = detail["type"]
-    if kind == "missing":
-        message, mend = f"`{name}` is missing.", "Add it."
-    elif kind == "extra_forbidden":
-        message, mend = f"`{name}` is not a field here.", "Check its spelling or delete it."
-    else:
-        problem = detail["msg"].removeprefix("Value error, ")
-        message, mend = f"`{name}`: {problem}.", "Correct this value."
-    return document.fault(route, f"field-{kind.replace('_', '-')}", message, mend)
+    code, message, mend = field_problem(name, detail)
+    return document.fault(route, code, message, mend)

@@ -61,4 +61,4 @@ def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: Out
 
 def test_bad_content_is_told_with_file_and_line(tmp_path: Path, capsys: Out) -> None:
     assert preview("P1.1.1", "--data", str(tmp_path)) == 1
-    assert "missing-file" in capsys.readouterr().err
+    assert "empty-folder" in capsys.readouterr().err
