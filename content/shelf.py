@@ -51,7 +51,7 @@ class Shelf:
         try:
             return Page(document, adapter.validate_python(document.value))
         except ValidationError as error:
-            self.faults.extend(_fault(document, detail) for detail in error.errors())
+            self.faults.extend(field_fault(document, detail) for detail in error.errors())
             return None
 
     def names(self, folder: str) -> list[str]:
@@ -87,7 +87,8 @@ class Shelf:
         return None
 
 
-def _fault(document: Document, detail: ErrorDetails) -> Fault:
+def field_fault(document: Document, detail: ErrorDetails) -> Fault:
+    """Say what the model found wrong with a value, at the value's place."""
     route: Route = tuple(detail["loc"])
     name = ".".join(map(str, route)) or "the file"
     kind = detail["type"]

@@ -1,4 +1,4 @@
-"""`coach content`: check what is taught and show what there is to ask."""
+"""`coach content`: check what is taught, show what there is to ask, read another standard."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from bot.cli import content_import
 from content import report
 from content.bank import UnknownContent
 from content.faults import errors_of
@@ -17,19 +18,20 @@ examples:
   coach content check --json              the same for a program
   coach content check --data my-content   a content folder of your own
   coach content show                      37 items and how many questions each has
-  coach content show P1.1.1               one item in full"""
+  coach content show P1.1.1               one item in full
+  coach content import other.txt          read another standard; see its own --help"""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "content",
-        help="check or show what is taught",
-        description="Check what is taught, or show what there is to ask.",
+        help="check or show what is taught, or import a standard",
+        description="Check what is taught, show what there is to ask, or import a standard.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    what = parser.add_subparsers(dest="what", required=True, metavar="check|show")
+    what = parser.add_subparsers(dest="what", required=True, metavar="check|show|import")
     checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
     showing = what.add_parser("show", help="list the items, or show one in full")
     showing.add_argument("item", nargs="?", help="code of an item, like P1.1.1 or A03")
@@ -37,6 +39,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         each.add_argument("--json", action="store_true", help="print JSON")
         each.add_argument("--data", type=Path, help="content folder (default: the shipped one)")
         each.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
+    content_import.add(what)
     checking.set_defaults(run=run_check)
     showing.set_defaults(run=run_show)
 
