@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from content.icap.codes import Codes, Entry, Kind
@@ -112,7 +112,7 @@ def _points(source: Source, lines: Sequence[Line]) -> Iterator[Point]:
                 yield Point(piece, bullet=False)
                 continue
             source.settle(Piece(*bullet.span()))
-            rest = source.trimmed(replace(piece, start=bullet.end()))
+            rest = source.trimmed(piece.between(bullet.end(), piece.end))
             if rest is not None:
                 yield Point(rest, bullet=True)
 
@@ -148,8 +148,8 @@ def _cut_at_colon(source: Source, pieces: Sequence[Piece]) -> tuple[list[Piece],
         colon = source.shape.find(":", piece.start, piece.end)
         if colon >= 0:
             source.settle(Piece(colon, colon + 1))
-            left = source.trimmed(replace(piece, end=colon))
-            right = source.trimmed(replace(piece, start=colon + 1))
+            left = source.trimmed(piece.between(piece.start, colon))
+            right = source.trimmed(piece.between(colon + 1, piece.end))
             name = [*pieces[:number], *([left] if left else [])]
             return name, [*([right] if right else []), *pieces[number + 1 :]]
     return list(pieces), []
@@ -163,11 +163,11 @@ def _label(source: Source, labels: Labels, piece: Piece) -> tuple[str, Piece, Pi
     """Find the label of a list: its role, where it stands, and what follows on the same line."""
     colon = source.shape.find(":", piece.start, piece.end)
     end = colon if colon >= 0 else piece.end
-    role = labels.back_roles.get(source.squeezed([replace(piece, end=end)]))
+    role = labels.back_roles.get(source.squeezed([piece.between(piece.start, end)]))
     if role not in ("requirements", "notes"):
         return None
     stop = min(end + 1, piece.end)
-    return role, replace(piece, end=stop), source.trimmed(replace(piece, start=stop))
+    return role, piece.between(piece.start, stop), source.trimmed(piece.between(stop, piece.end))
 
 
 def _add(source: Source, current: _List | None, point: Point) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from content.icap.source import Piece, Source
@@ -90,12 +90,12 @@ class Codes:
         letters = {LETTERS[kind] for kind in own}
         starts = list(self._starts(piece, kinds, letters))
         first = starts[0].at.start if starts else piece.end
-        before = self._source.trimmed(replace(piece, end=first))
+        before = self._source.trimmed(piece.between(piece.start, first))
         segments = [Segment(None, Entry("", before, pieces=[before]))] if before else []
         ends = [*(found.at.start for found in starts), piece.end][1:]
         for found, end in zip(starts, ends, strict=True):
             self._source.settle(found.at)
-            words = self._source.trimmed(replace(piece, start=found.at.end, end=end))
+            words = self._source.trimmed(piece.between(found.at.end, end))
             tight = words is not None and words.start == found.at.end
             entry = Entry(found.code, found.at, tight, [words] if words else [])
             segments.append(Segment(found.kind, entry))

@@ -1,7 +1,7 @@
 """Values behind labels, as in the first table of a standard, whatever separates the two."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from content.icap.labels import Labels
 from content.icap.lines import Cell, Line
@@ -24,19 +24,21 @@ class Labelled:
         self._label = re.compile(rf"(?<!\S)(?:{words})(?=\s|:|\Z)", re.IGNORECASE)
         self._columns: dict[int, str] = {}
         self._open: str | None = None
+        self._again = False
         self._half: Piece | None = None
 
     def read(self, line: Line, following: Line | None) -> None:
         """Read one line, knowing the next one: a label may be wrapped."""
         if line.form == "plain":
             for piece in line.pieces:
-                self._read_plain(piece, following)
+                self._read_plain(piece, following, line.fresh)
         else:
             self._read_cells(line.cells)
 
     def _read_cells(self, cells: Sequence[Cell]) -> None:
         roles = {at: self._role(cell) for at, cell in enumerate(cells) if cell}
-        if any(roles.values()):
+        labelled = any(roles.values())
+        if labelled:
             self._columns = {}
         current: str | None = None
         for at, role in roles.items():
@@ -45,16 +47,16 @@ class Labelled:
                 self.ats.setdefault(role, cells[at][0])
                 current = None if role == "group" else role
                 continue
-            current = current if any(roles.values()) else self._columns.get(at)
+            current = current if labelled else self._columns.get(at)
             if current is not None:
                 self._columns[at] = current
-            self._add(current, cells[at], again=bool(any(roles.values())))
+            self._add(current, cells[at], labelled)
         self._open = None
 
     def _role(self, cell: Cell) -> str | None:
         return self._roles.get(self._source.squeezed(cell).removesuffix(":"))
 
-    def _read_plain(self, piece: Piece, following: Line | None) -> None:
+    def _read_plain(self, piece: Piece, following: Line | None, fresh: bool) -> None:
         if self._half is not None:
             whole = self._source.squeezed([self._half, piece])
             self._half = None
@@ -68,7 +70,7 @@ class Labelled:
         end = found[0].start() if found else piece.end
         before = self._source.trimmed(Piece(piece.start, end))
         if before is not None:
-            self._add(self._open, [before])
+            self._add(None if fresh else self._open, [before], self._again)
         for label, stop in zip(
             found, [*(each.start() for each in found[1:]), piece.end], strict=True
         ):
@@ -76,7 +78,7 @@ class Labelled:
             self._name(role, Piece(*label.span()))
             value = self._source.trimmed(Piece(self._after_colon(label.end()), stop))
             if value is not None:
-                self._add(self._open, [value])
+                self._add(self._open, [value], self._again)
         if len(found) > 1:
             self._open = None
 
@@ -96,19 +98,20 @@ class Labelled:
         self._source.settle(at)
         self.ats.setdefault(role, at)
         self._open = None if role == "group" else role
+        self._again = role in self.values
 
-    def _add(self, role: str | None, pieces: Iterable[Piece], again: bool = False) -> None:
-        pieces = list(pieces)
+    def _add(self, role: str | None, pieces: Sequence[Piece], again: bool) -> None:
+        """Add to the value of a label, `again` if the label is told a second time."""
         if role is None:
             message = "Nobody can tell which label these words belong to."
             mend = "Put them behind their label, or delete them."
             self._source.refuse(pieces, "loose-text", message, mend)
             return
         known = self.values.setdefault(role, [])
-        if known and self._source.squeezed(known) == self._source.squeezed(pieces):
+        if not (known and again):
+            known.extend(pieces)
+        elif self._source.squeezed(known) == self._source.squeezed(pieces):
             self._source.settle(*pieces)  # a cell merged over columns is told once for each
-        elif known and again:
+        else:
             message = f"The {role.replace('_', ' ')} is told twice."
             self._source.refuse(pieces, "two-values", message, "Keep one of the two.")
-        else:
-            known.extend(pieces)

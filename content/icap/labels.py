@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
@@ -18,16 +18,20 @@ FILE: Final = "words/standard-labels.yaml"
 NOTHING: Final = re.compile(r"[\s*#\u200b\ufeff]+")
 
 
+Table = Mapping[str, tuple[Text, ...]]
+"""The spellings of each label by its role; columns in the published order."""
+
+
 class Labels(Model):
     """The label lists of the file, which explains each of them; roles map to their spellings."""
 
     heading: tuple[Text, ...]
     page_numbers: tuple[Text, ...]
     level_units: tuple[Text, ...]
-    versions: Mapping[str, tuple[Text, ...]]
-    front: Mapping[str, tuple[Text, ...]]
-    table: Mapping[str, tuple[Text, ...]]
-    back: Mapping[str, tuple[Text, ...]]
+    versions: Table
+    front: Table
+    table: Table
+    back: Table
 
     @cached_property
     def front_roles(self) -> Mapping[str, str]:
@@ -38,6 +42,11 @@ class Labels(Model):
     def back_roles(self) -> Mapping[str, str]:
         """Give the role of each squeezed heading after the main table."""
         return _roles(self.back)
+
+    @cached_property
+    def headers(self) -> Mapping[Literal["versions", "table"], Table]:
+        """Give the squeezed labels of the columns of the two tables."""
+        return {"versions": _squeezed(self.versions), "table": _squeezed(self.table)}
 
     @cached_property
     def feet(self) -> frozenset[str]:
@@ -66,14 +75,12 @@ def load_labels(root: Path | None = None) -> Labels:
     return page.value
 
 
-def columns(labels: Mapping[str, tuple[str, ...]], cells: Iterable[str]) -> tuple[str, ...] | None:
+def columns(table: Table, cells: Iterable[str]) -> tuple[str, ...] | None:
     """Give the role of each squeezed header cell, left to right; None if one of them is unknown."""
     found: list[str] = []
     for cell in cells:
         fitting = (
-            role
-            for role, spellings in labels.items()
-            if role not in found and cell in map(squeeze, spellings)
+            role for role, spellings in table.items() if role not in found and cell in spellings
         )
         role = next(fitting, None)
         if role is None:
@@ -82,5 +89,9 @@ def columns(labels: Mapping[str, tuple[str, ...]], cells: Iterable[str]) -> tupl
     return tuple(found)
 
 
-def _roles(labels: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+def _squeezed(table: Table) -> Table:
+    return {role: tuple(map(squeeze, spellings)) for role, spellings in table.items()}
+
+
+def _roles(labels: Table) -> Mapping[str, str]:
     return {squeeze(spelling): role for role, spellings in labels.items() for spelling in spellings}

@@ -16,6 +16,7 @@ TO_END: Final = re.compile(r"[^\r\n\f]*")
 TO_TAB: Final = re.compile(r"[^\t\r\n\f]*")
 QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n\f]|\Z)')
 NEEDS_QUOTES: Final = re.compile(r'[\t\r\n]|""')
+PIPED: Final = re.compile(r"[^\S\t]*\|[^\t]*\|[^\S\t]*")
 PIPE: Final = re.compile(r"(?<!\\)\|")
 BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 SOFT_BREAK: Final = re.compile(r"[\r\n\v\f]+")
@@ -59,7 +60,7 @@ def read_lines(source: Source, labels: Labels) -> Iterator[Line]:
 def _row(source: Source, position: int) -> tuple[Form, tuple[Cell, ...], int]:
     """Read the row that begins at an offset, and give the offset of the next one."""
     line = _match(TO_END, source.text, position)
-    if line.group().lstrip().startswith("|"):
+    if PIPED.fullmatch(line.group()):
         return "pipe", _pipe_cells(source, line), _next(source.text, line.end())
     cells: list[Cell] = []
     while True:

@@ -18,6 +18,7 @@ TASKS: Final[frozenset[Kind]] = frozenset({"duty", "task"})
 """What begins a row."""
 
 LEVEL_BEFORE: Final = re.compile(r"([0-9]{1,2})\s+(?=[KS][ .]{0,2}[0-9])")
+GAP: Final = re.compile(r"\s{2}")
 NUMBER_AT_END: Final = re.compile(r"\s[0-9]{1,2}\Z")
 
 
@@ -105,21 +106,21 @@ class _PlainRows:
         self._source, self._codes = source, codes
         units = "|".join(map(re.escape, labels.level_units))
         self._level = re.compile(rf"[0-9]{{1,2}}\s*(?:(?:{units}).{{0,6}})?")
+        self._like_level = re.compile(rf"[0-9][\W\d]*(?:(?:{units}).*)?")
         self._before: frozenset[Kind] = frozenset()
 
     def read(self, line: Line, following: Line | None) -> Iterator[TableRow]:
         """Give the rows that a line holds."""
         row, told = TableRow(plain=True), set[Kind]()
         for piece in line.pieces:
-            if self._level.fullmatch(self._source.shape, piece.start, piece.end):
+            if self._like_level.fullmatch(self._source.shape, piece.start, piece.end):
                 self._take_level(row, piece, following)
-                self._before = frozenset()
                 continue
             for segment in self._codes.split(self._after_level(row, piece), TABLE, TABLE):
                 kind = segment.kind or self._goes_on(line, segment.entry)
                 if kind is None:
                     continue
-                self._check_end(segment, kind)
+                self._check(segment, kind)
                 if kind in TASKS and row.cells.keys() - TASKS:
                     yield row
                     row = TableRow(plain=True)
@@ -130,7 +131,7 @@ class _PlainRows:
 
     def _after_level(self, row: TableRow, piece: Piece) -> Piece:
         ahead = LEVEL_BEFORE.match(self._source.shape, piece.start, piece.end)
-        if ahead is None:
+        if ahead is None or self._before & NEEDS:
             return piece
         row.levels.append(Piece(piece.start, ahead.end(1)))
         return Piece(ahead.end(), piece.end)
@@ -138,10 +139,11 @@ class _PlainRows:
     def _take_level(self, row: TableRow, piece: Piece, following: Line | None) -> None:
         ahead = following.pieces[0] if following and following.form == "plain" else None
         start = self._source.shape[ahead.start : ahead.start + 1] if ahead else ""
-        if start in ("K", "S"):
+        level = self._level.fullmatch(self._source.shape, piece.start, piece.end)
+        if level and start in ("K", "S") and not self._before & NEEDS:
             row.levels.append(piece)
             return
-        message = "This is a level only if knowledge or skills follow."
+        message = "This may be a level, but it is not one digit before knowledge or skills."
         mend = "Join it to the line it belongs to, or delete it if it is a page number."
         self._source.refuse([piece], "loose-text", message, mend)
 
@@ -153,11 +155,15 @@ class _PlainRows:
         self._source.refuse(entry.pieces, "loose-text", message, mend)
         return None
 
-    def _check_end(self, segment: Segment, kind: Kind) -> None:
+    def _check(self, segment: Segment, kind: Kind) -> None:
+        """Refuse words that may hold more than one column: a wide gap, or the level at the end."""
         for piece in segment.entry.pieces:
-            if kind not in NEEDS and NUMBER_AT_END.search(
-                self._source.shape[piece.start : piece.end]
-            ):
+            words = self._source.shape[piece.start : piece.end]
+            if GAP.search(words):
+                message = "A gap in these words may be the border of two columns."
+                mend = "Put each column on a line of its own, or leave one space only."
+                self._source.note(piece.start, "column-gap", message, mend)
+            if kind not in NEEDS and NUMBER_AT_END.search(words):
                 message = "A number ends these words; it may be the level."
                 mend = "Put a level on a line of its own; close the space before another number."
                 self._source.note(piece.start, "level-place", message, mend)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from content.icap.labels import Labels, columns, squeeze
+from content.icap.labels import Labels, Table, columns
 from content.icap.lines import Line
-from content.icap.source import Source
+from content.icap.source import Piece, Source
 
 Part = Literal["opening", "versions", "front", "table", "attitudes", "supplement"]
 Columns = Mapping[int, str]
@@ -17,6 +17,8 @@ NEEDED: Final[Mapping[Part, frozenset[str]]] = {
     "versions": frozenset({"version", "code", "name", "status", "date"}),
     "table": frozenset({"duty", "task", "indicator", "knowledge", "skill"}),
 }
+GLANCE: Final = 40
+"""So many characters tell whether a line begins with a label."""
 LONGEST_HEADER: Final = 16
 """Over so many lines a header may be wrapped in plain text."""
 
@@ -94,16 +96,19 @@ class _Finder:
     """Finds headers at a position of the lines."""
 
     def __init__(self, source: Source, lines: Sequence[Line], labels: Labels) -> None:
-        self._source, self._lines, self._labels = source, lines, labels
-        self._tables: dict[Part, Mapping[str, tuple[str, ...]]] = {
-            "versions": labels.versions,
-            "table": labels.table,
-        }
+        self._source, self._lines = source, lines
+        self._tables = labels.headers
         self._plain = {part: _in_order(table) for part, table in self._tables.items()}
-        self._front = sorted(labels.front_roles, key=len, reverse=True)
+        self._front, self._back = labels.front_roles, labels.back_roles
+        columns = (
+            label for table in self._tables.values() for each in table.values() for label in each
+        )
+        self._labels = tuple({*columns, *self._front, *self._back})
 
     def header(self, position: int, part: Part) -> Header | None:
         """Give the header that begins at this line, accounted for; None if there is none."""
+        if not self._begins(self._lines[position]):
+            return None
         for find in (self._of_table, self._of_plain_table, self._of_list):
             header = find(position)
             if header is not None:
@@ -133,6 +138,14 @@ class _Finder:
                     return Header(part, length)
         return None
 
+    def _begins(self, line: Line) -> bool:
+        """Tell whether a line begins with a label or with a part of one; most do not."""
+        first = line.pieces[0]
+        words = self._source.squeezed([Piece(first.start, min(first.end, first.start + GLANCE))])
+        return words.startswith(self._labels) or any(
+            label.startswith(words) for label in self._labels if len(words) < len(label)
+        )
+
     def _of_list(self, position: int) -> Header | None:
         line = self._lines[position]
         for length, words in self._growing(position, 2):
@@ -148,7 +161,7 @@ class _Finder:
         return Header(part, 1, rest=replace(line, cells=tuple(rest)))
 
     def _list_of(self, words: str) -> Part | None:
-        match self._labels.back_roles.get(words.removesuffix(":")):
+        match self._back.get(words.removesuffix(":")):
             case "attitudes":
                 return "attitudes"
             case "supplement":
@@ -175,15 +188,14 @@ class _Finder:
             words = self._source.squeezed(line.pieces)
             return words.startswith(tuple(self._front))
         cells = (self._source.squeezed(cell) for cell in line.cells if cell)
-        return next(cells, "").removesuffix(":") in self._labels.front_roles
+        return next(cells, "").removesuffix(":") in self._front
 
 
-def _in_order(table: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+def _in_order(table: Table) -> re.Pattern[str]:
     """Match a squeezed header whose columns come in the order of the label file."""
     optional = {"output", "level", "note"}
     columns_in_order = (
-        f"(?:{'|'.join(re.escape(squeeze(each)) for each in spellings)})"
-        f"{'?' if role in optional else ''}"
+        f"(?:{'|'.join(map(re.escape, spellings))}){'?' if role in optional else ''}"
         for role, spellings in table.items()
     )
     return re.compile("".join(columns_in_order))

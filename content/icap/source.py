@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from content.faults import Fault, Severity
@@ -29,6 +29,10 @@ class Piece:
     end: int
     escape: str = ""
 
+    def between(self, start: int, end: int) -> "Piece":
+        """Give a part of the same cell."""
+        return Piece(start, end, self.escape)
+
 
 class Source:
     """A text by offsets; what is said of it gathers in `faults`.
@@ -40,10 +44,11 @@ class Source:
         """Take the text of a file; nothing of it is accounted for yet."""
         self.file = file
         self.text = text
-        self.shape = "".join(map(_half_width, text))
+        self.shape = text.translate({ord(each): _half_width(each) for each in set(text)})
         self._faults: dict[Fault, None] = {}
         self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
-        self._open = bytearray(not character.isspace() for character in text)
+        blank = {ord(each): "\0" if each.isspace() else "\1" for each in set(text)}
+        self._open = bytearray(text.translate(blank), "ascii")
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -57,14 +62,14 @@ class Source:
 
     def squeezed(self, pieces: Iterable[Piece]) -> str:
         """Give pieces in the form in which labels are compared."""
-        return squeeze("".join(map(self._plain, pieces)))
+        return squeeze("".join([self.shape[piece.start : piece.end] for piece in pieces]))
 
     def trimmed(self, piece: Piece) -> Piece | None:
         """Take blank margins off a piece; None when nothing is left."""
         words = self.text[piece.start : piece.end]
         start = piece.start + len(words) - len(words.lstrip())
         end = piece.start + len(words.rstrip())
-        return replace(piece, start=start, end=end) if start < end else None
+        return piece.between(start, end) if start < end else None
 
     def keep(self, pieces: Iterable[Piece]) -> str:
         """Give the words of pieces, joined without a space; they are accounted for as kept."""
@@ -116,16 +121,23 @@ class Source:
 
     def unshown(self) -> Iterator[Piece]:
         """Give the first character of each line that no page can show."""
+        hidden = "".join(map(re.escape, filter(_is_hidden, set(self.text))))
         seen = 0
-        for offset, character in enumerate(self.text):
-            hidden = unicodedata.category(character) in UNSHOWN and character not in LAYOUT
-            if (hidden or character in INVISIBLE) and self.place(offset)[0] != seen:
-                seen = self.place(offset)[0]
-                yield Piece(offset, offset + 1)
+        for found in re.finditer(f"[{hidden}]", self.text) if hidden else ():
+            line, _ = self.place(found.start())
+            if line != seen:
+                yield Piece(*found.span())
+            seen = line
 
     def _plain(self, piece: Piece) -> str:
         words = self.text[piece.start : piece.end]
         return words.replace(piece.escape, piece.escape[-1]) if piece.escape else words
+
+
+def _is_hidden(character: str) -> bool:
+    if character in LAYOUT:
+        return False
+    return character in INVISIBLE or unicodedata.category(character) in UNSHOWN
 
 
 def _half_width(character: str) -> str:
