@@ -25,8 +25,7 @@ read where nothing in it can be misread. Nothing is guessed: what cannot be read
 told with its line, and then no file is written. Where a line or a page breaks inside words, the
 two pieces are joined without a space.
 
-To teach the standard, put the file into a content folder as standards/CODE/standard.yaml, beside
-a copy of the shipped templates, texts, words and rules.yaml, and run
+To teach the standard, put the file into a content folder as standards/CODE/standard.yaml and run
   coach content check --standard CODE --data FOLDER
 
 exit codes: 0 read, perhaps with warnings; 1 it cannot be read or written (the reasons are

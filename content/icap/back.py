@@ -72,6 +72,8 @@ def read_supplement(
         current = lists[role]
         if rest is not None:
             current.add(Point(rest, bullet=True))
+    for each in lists.values():
+        _check_labels(source, labels, each)
     return lists["requirements"].words(), lists["notes"].words()
 
 
@@ -168,6 +170,14 @@ def _label(source: Source, labels: Labels, piece: Piece) -> tuple[str, Piece, Pi
         return None
     stop = min(end + 1, piece.end)
     return role, piece.between(piece.start, stop), source.trimmed(piece.between(stop, piece.end))
+
+
+def _check_labels(source: Source, labels: Labels, found: "_List") -> None:
+    """Refuse an entry that is a broken label: what follows would be in the wrong list."""
+    for pieces in found.entries:
+        if source.squeezed(pieces).partition(":")[0] in labels.back_roles:
+            message, mend = "This label is broken over lines.", "Join the lines."
+            source.note(pieces[0].start, "unclear-entry", message, mend)
 
 
 def _add(source: Source, current: _List | None, point: Point) -> None:

@@ -39,7 +39,7 @@ def read_front(
 ) -> Front:
     """Read the front matter; what is missing or told twice is an error, under a stand-in value."""
     told = Labelled(source, labels)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines, None][1:], strict=True):
         told.read(line, following)
     front = Front()
     values = _Values(source, told.values, front)

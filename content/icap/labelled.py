@@ -71,9 +71,8 @@ class Labelled:
         before = self._source.trimmed(Piece(piece.start, end))
         if before is not None:
             self._add(None if fresh else self._open, [before], self._again)
-        for label, stop in zip(
-            found, [*(each.start() for each in found[1:]), piece.end], strict=True
-        ):
+        stops = [*(label.start() for label in found), piece.end][1:]
+        for label, stop in zip(found, stops, strict=True):
             role = self._roles[self._source.squeezed([Piece(*label.span())])]
             self._name(role, Piece(*label.span()))
             value = self._source.trimmed(Piece(self._after_colon(label.end()), stop))

@@ -12,7 +12,8 @@ from content.icap.rows import TableRow
 from content.icap.source import Piece, Source
 
 LEVEL: Final = re.compile(r"[1-6]")
-LONGEST_LEVEL: Final = 12
+LIKE_LEVEL: Final = re.compile(r"(?=.*[0-9]).{1,12}|.{1,4}")
+"""What may stand for a level without being one, such as a range; more is out of place."""
 
 OWNED: Final[tuple[Kind, ...]] = ("output", "indicator")
 """What belongs to one task, which its code names."""
@@ -227,7 +228,7 @@ def read_level(source: Source, pieces: list[Piece], at: Piece, whose: str) -> in
         return int(level)
     if not said:
         source.warn(at, "no-level", f"{whose} has no level.", mend)
-    elif max(map(len, said)) > LONGEST_LEVEL:
+    elif not all(map(LIKE_LEVEL.fullmatch, said)):
         message = "These words stand where a level is expected."
         source.refuse(pieces, "level-place", message, "Put them where they belong.")
     else:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.standard import Standard
 
 LIKE_CODE = re.compile(
-    r"(?<![A-Z])[TOPKSA][ .]{0,2}[0-9]|(?:\A|\s)[TOPKSA](?:\s|\Z)|\s{2}|\s[0-9]+\Z|<|\\"
+    r"(?<![A-Z])[TOPKSA][ .]{0,2}[0-9]|(?:\A|\s)[TOPKSA](?:\s|\Z)|\s{2}|\s[0-9９]+\Z|<|\\"
 )
 
 WIDE = "商品市場顧客分析評估規劃流程團隊"
@@ -47,6 +47,74 @@ T2招呼客人	T2.1結帳		P2.1.1點清金額。	3	K03稅務	S03溝通
   - 配方：指麵包的比例。
 """
 """A small publication in which everything can be read."""
+
+WRAPPED = """\
+第 1 頁，總共 6 頁
+麵包店店長職能基準
+版本 職能基準代碼 職能基準名稱 狀態 更新說明 發展更新日期
+V2 ABC1234-002v2 麵包店店長 最新版本 略 2018/12/21
+V1 ABC1234-002 麵包店店長 歷史版本 已被《ABC1234-002v2》取代 2015/12/31
+職能基準代碼 ABC1234-002v2
+職能基準名稱
+(擇一填寫)
+職類
+職業 麵包店店長
+所屬
+類別
+職類別 餐飲/烘焙 職類別代碼 ABC
+職業別 店長 職業別代碼 1234
+行業別 零售業/食品
+零售業 行業別代碼 G4700
+工作描述 管理麵包店的人與錢,
+以達成目標。
+基準級別 4
+工作任務 工作活動 工作產出 行為指標
+職能
+級別
+職能內涵
+(K=knowledge 知識)
+職能內涵
+(S=skills 技能)
+T1 準備
+開店
+T1.1 設定
+能達成的
+計畫
+O1.1.1 計畫書
+(包含宗旨、
+目標等)
+P1.1.1 與成員協商後,確定並記錄
+的宗旨
+P1.1.2 協助成員達成預期的成果
+5 K1 目標、目的與計畫
+K2 組織的政策
+及架構
+S1 溝通技能
+S2 領導技能
+T1.2 增進
+凝聚力
+P1.2.1 提供機會,促使成員進行規劃和
+操作
+第 2 頁，總共 6 頁
+工作任務 工作活動 工作產出 行為指標
+職能
+級別
+職能內涵
+(K=knowledge 知識)
+職能內涵
+(S=skills 技能)
+P1.2.2 鼓勵成員
+4 K1 目標、目的與計畫
+S1 溝通技能
+職能內涵
+(A=attitude 態度)
+A01 親和力：對人
+和善。
+說明與補充事項
+建議擔任此職類/職業之學歷/經歷/或能力條件：
+國中以上。
+"""
+"""The same kind of thing as a program takes it out of a PDF, in the older form."""
 
 
 def numbered(letter: str, width: int, count: int) -> list[str]:

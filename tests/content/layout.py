@@ -53,8 +53,8 @@ class _Publication:
 
     def lines(self) -> Iterator[str]:
         standard = self.standard
-        for entry in (*standard.knowledge, *standard.skills):
-            self.names[entry.id] = entry.name
+        self.names |= {entry.id: entry.name for entry in standard.knowledge}
+        self.names |= {entry.id: entry.name for entry in standard.skills}
         yield f"## {standard.title}職能基準"
         yield ""
         yield from self.front()
@@ -164,7 +164,8 @@ class _Publication:
 
     def level(self, task: Task) -> str:
         if task.level is None:
-            return self.layout.random.choice(UNREADABLE) if self.layout.odd else ""
+            told = self.layout.odd and (task.knowledge or task.skills)
+            return self.layout.random.choice(UNREADABLE) if told else ""
         return str(task.level).translate(WIDE) if self.layout.wide else str(task.level)
 
     def break_page(self, rows: list[Row | None]) -> None:
