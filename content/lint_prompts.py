@@ -69,7 +69,12 @@ def _within(
     where = task.id if task else standard.code
     outputs = tuple(output.id for output in task.outputs) if task else ()
     allowed: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("k", "knowledge-outside-task", prompt.k, task.knowledge if task else _of(standard.knowledge)),
+        (
+            "k",
+            "knowledge-outside-task",
+            prompt.k,
+            task.knowledge if task else _of(standard.knowledge),
+        ),
         ("s", "skill-outside-task", prompt.s, task.skills if task else _of(standard.skills)),
         ("output", "output-outside-task", (prompt.output,) if prompt.output else (), outputs),
     )

@@ -101,7 +101,9 @@ def openings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     opening = next((word for word in rules.yes_no if prompt.text.zh.startswith(word)), None)
     if opening:
         message = f"The text opens with {opening}; yes or no would answer it."
-        yield Finding(("text", ZH), "yes-no", message, "Ask who, what, which or how many.", "warning")
+        yield Finding(
+            ("text", ZH), "yes-no", message, "Ask who, what, which or how many.", "warning"
+        )
 
 
 def example_trades(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -160,7 +162,9 @@ def word_findings(
     yield from usage_findings(chinese, zh, rules)
     if en is not None and has_han(en):
         message = "The English has Chinese in it."
-        yield Finding((*part, "en"), "english", message, "Translate it, or spell the name in letters.")
+        yield Finding(
+            (*part, "en"), "english", message, "Translate it, or spell the name in letters."
+        )
 
 
 def prompt_findings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from content.faults import Fault
 from content.load import Content
 from content.model import Words
 from content.prompt import KINDS, Prompt
+from content.standard import Standard
 
 
 def check_lines(faults: Iterable[Fault]) -> list[str]:
@@ -21,6 +22,27 @@ def check_lines(faults: Iterable[Fault]) -> list[str]:
 def faults_json(faults: Iterable[Fault]) -> str:
     """Give all faults as a JSON list of objects, sorted by place."""
     return _json([asdict(fault) for fault in sorted(faults)])
+
+
+def import_json(standard: Standard | None, faults: Iterable[Fault]) -> str:
+    """Give a standard that was read, or null, and everything that is wrong or doubtful in it."""
+    read = None if standard is None else standard.model_dump(mode="json")
+    return _json({"standard": read, "faults": [asdict(fault) for fault in sorted(faults)]})
+
+
+def import_line(standard: Standard) -> str:
+    """Give the counts by which a reader compares a standard with its publication."""
+    parts = (
+        (len(standard.duties), "duty", "duties"),
+        (len(standard.tasks), "task", "tasks"),
+        (sum(len(task.outputs) for task in standard.tasks), "output", "outputs"),
+        (sum(len(task.indicators) for task in standard.tasks), "indicator", "indicators"),
+        (len(standard.knowledge), "knowledge entry", "knowledge entries"),
+        (len(standard.skills), "skill", "skills"),
+        (len(standard.attitudes), "attitude", "attitudes"),
+    )
+    counts = ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in parts)
+    return f"{standard.code} {standard.title}: {counts}."
 
 
 def show_text(content: Content, item: str | None = None) -> str:

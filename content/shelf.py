@@ -60,7 +60,7 @@ class Shelf:
         try:
             return Page(document, adapter.validate_python(document.value))
         except ValidationError as error:
-            self.faults.extend(_fault(document, detail) for detail in error.errors())
+            self.faults.extend(field_fault(document, detail) for detail in error.errors())
             return None
 
     def names(self, folder: str) -> list[str]:
@@ -133,7 +133,8 @@ def _standard_of(name: str) -> str:
     return rest.partition("/")[0] if folder == "standards" else ""
 
 
-def _fault(document: Document, detail: ErrorDetails) -> Fault:
+def field_fault(document: Document, detail: ErrorDetails) -> Fault:
+    """Say what the model found wrong with a value, at the value's place."""
     route: Route = tuple(detail["loc"])
     name = ".".join(map(str, route)) or "the file"
     code, message, mend = field_problem(name, detail)

@@ -12,13 +12,16 @@ Level = Annotated[int, Field(strict=True, ge=1, le=6)]
 
 
 class Version(Model):
-    """One row of the standard's history; `date` is written as published, year/month/day."""
+    """One row of the standard's history; `date` is written as published, year/month/day.
+
+    `note` is None where the publication leaves it empty.
+    """
 
     version: Annotated[str, Field(pattern=r"^V[0-9]+$")]
     code: Code
     name: Text
     status: Text
-    note: Text
+    note: Text | None
     date: Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")]
 
 
@@ -73,11 +76,11 @@ class Skill(Model):
 
 
 class Attitude(Model):
-    """A way of acting (A01), with the standard's own description."""
+    """A way of acting (A01), with the standard's own description, or None if it has none."""
 
     id: Code
     name: Text
-    description: Text
+    description: Text | None
 
 
 class Task(Model):
@@ -155,7 +158,7 @@ class Standard(Model):
             Item(
                 id=attitude.id,
                 kind="attitude",
-                text=attitude.description,
+                text=attitude.description or attitude.name,
                 name=attitude.name,
                 task=None,
                 duty=None,

@@ -197,7 +197,9 @@ class _Reader:
             message = "These quotes are a word processor's; learners would see them."
             self._note(event, "curly-quotes", message, 'Write straight ones: "…".')
         elif not text.isascii():
-            self._note_style(event, "unquoted", "These words have no quotes.", 'Put "…" round them.')
+            self._note_style(
+                event, "unquoted", "These words have no quotes.", 'Put "…" round them.'
+            )
         return _plain_value(text)
 
     def _clean(self, event: Any) -> str:

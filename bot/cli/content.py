@@ -1,4 +1,4 @@
-"""`coach content`: check what is taught, show what there is to ask, and release it."""
+"""`coach content`: check and show what is taught, and the doors to all else about it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.cli import content_preview, content_rehearse, content_release
+from bot.cli import content_import, content_preview, content_rehearse, content_release
 from content import report
 from content.bank import UnknownContent
 from content.faults import errors_of
@@ -19,20 +19,25 @@ examples:
   coach content check --data my-content   a content folder of your own
   coach content show                      37 items and how many questions each has
   coach content show P1.1.1               one item in full
-  coach content release                   note in the ledger what learners may meet from now on"""
+  coach content preview p1.1.1-act-01     a question as a phone will show it
+  coach content rehearse --pace 5         half a year with made-up learners
+  coach content import other.txt          make a standard file of a published text
+  coach content release                   note in the ledger what learners may meet from now on
+
+each has its own --help with more examples"""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = commands.add_parser(
         "content",
-        help="check, show, preview or release what is taught",
-        description="Check what is taught, see what there is to ask, and release it.",
+        help="check, show, preview, rehearse, import or release what is taught",
+        description="Check what is taught, see what there is to ask, and prepare what will be.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="check|show|preview|rehearse|release"
+        dest="what", required=True, metavar="check|show|preview|rehearse|import|release"
     )
     checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
     showing = what.add_parser("show", help="list the items, or show one in full")
@@ -43,6 +48,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for each in (checking, showing, releasing):
         each.add_argument("--data", type=Path, help="your content folder, before the shipped one")
         each.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
+    content_import.add(what)
     checking.set_defaults(run=run_check)
     showing.set_defaults(run=run_show)
     content_preview.add(what)

@@ -116,7 +116,11 @@ def a_link_to_itself(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("make", "code"),
-    [(a_folder, "unreadable"), (a_link_to_nothing, "missing-file"), (a_link_to_itself, "unreadable")],
+    [
+        (a_folder, "unreadable"),
+        (a_link_to_nothing, "missing-file"),
+        (a_link_to_itself, "unreadable"),
+    ],
 )
 def test_what_is_no_file_is_named_once(own: Path, make: Callable[[Path], None], code: str) -> None:
     make(own / P111)

@@ -120,7 +120,7 @@ def test_a_character_that_cannot_be_shown_is_placed(hidden: str) -> None:
 
 
 def test_the_quotes_of_a_word_processor_are_no_quotes() -> None:
-    faults = _bad("a: “早餐店”\nb: ＂早餐店＂\nc: \"“早”，他說\"\n")
+    faults = _bad('a: “早餐店”\nb: ＂早餐店＂\nc: "“早”，他說"\n')
     assert [(fault.code, fault.line) for fault in faults] == [
         ("curly-quotes", 1),
         ("curly-quotes", 2),
