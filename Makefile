@@ -12,7 +12,7 @@ help:
 	@echo "make test   run every test, on SQLite and on a real PostgreSQL (GATES=1: with coverage)"
 	@echo "make lint   check style, types and the direction of imports"
 	@echo "make bench  measure every claim of speed and print one table"
-	@echo "make screenshots  take the README's pictures anew (needs chromium)"
+	@echo "make screenshots  take the README's pictures anew (needs chromium and fonts-noto-color-emoji)"
 	@echo "make coverage  rehearse the prompts anew for docs/coverage.md (a minute or two)"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
