@@ -71,9 +71,8 @@ def concrete(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     """A prompt has a verb one can be seen doing."""
     if not any(verb in prompt.text.zh for verb in rules.verbs):
         message = "The text has no concrete verb."
-        yield Finding(
-            ("text", ZH), "concrete-verb", message, "Say what to count, ask, find, write …"
-        )
+        mend = "Say what to count, ask, find, pick or write; rules.yaml has all such verbs."
+        yield Finding(("text", ZH), "concrete-verb", message, mend)
 
 
 def plan_shape(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
