@@ -173,7 +173,7 @@ def _pieces(standard: Standard) -> list[str]:
     pieces = [standard.code, standard.title, standard.description]
     for version in standard.versions:
         pieces += [version.version, version.code, version.name, version.status]
-        pieces += [version.note, version.date]
+        pieces += [version.note or "", version.date]
     for place in (
         standard.category.category,
         standard.category.occupation,
