@@ -5,14 +5,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench screenshots lock clean
+.PHONY: help demo test lint bench screenshots coverage lock clean
 
 help:
 	@echo "make demo   open the bot on this machine: no token, no account (Ctrl-C stops it)"
 	@echo "make test   run every test, on SQLite and on a real PostgreSQL (GATES=1: with coverage)"
 	@echo "make lint   check style, types and the direction of imports"
 	@echo "make bench  measure every claim of speed and print one table"
-	@echo "make screenshots  take the README's pictures anew (needs chromium)"
+	@echo "make screenshots  take the README's pictures anew (needs chromium and fonts-noto-color-emoji)"
+	@echo "make coverage  rehearse the prompts anew for docs/coverage.md (a minute or two)"
 	@echo "make lock   renew requirements.lock from pyproject.toml"
 
 $(VENV)/.made:
@@ -20,7 +21,7 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian or Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 	@touch $@
 
-$(VENV)/.runs: $(VENV)/.made requirements.lock pyproject.toml
+$(VENV)/.runs: $(VENV)/.made requirements.lock pyproject.toml tools/link.py
 	@echo "Installing what the bot needs into $(VENV) (first time only) ..."
 	@$(PIP) -r requirements.lock
 	@$(BIN)/python tools/link.py
@@ -45,6 +46,9 @@ bench: $(VENV)/.tests
 
 screenshots: $(VENV)/.tests
 	@$(BIN)/python -m tools.screenshots --out docs/pictures
+
+coverage: $(VENV)/.runs
+	@$(BIN)/python tools/coverage.py
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

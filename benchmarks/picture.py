@@ -16,9 +16,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.measure import US, pin, typical
 from benchmarks.table import Row, faster, within
-from bot.pictures.coverage import INK, PAPER, STRIP_FILL, TILES, WORDS
+from bot.pictures.coverage import TILES, WORDS
 from bot.pictures.draw import Studio, draw
 from bot.pictures.face import FONTS
+from bot.pictures.palette import INK, PAPER, STRIP_FILL
 from content.load import load
 
 SIZE = (900, 1192)

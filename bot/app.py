@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,11 +17,16 @@ from bot.delivery.dispatch import Dispatcher
 from bot.delivery.flood import Flood
 from bot.delivery.intake import Guard, Intake
 from bot.delivery.leader import leading
+from bot.delivery.loop import work
 from bot.delivery.schedule import Schedule
 from bot.services.absence import Absence
+from bot.services.courtesy import Courtesy
 from bot.services.decide import Decider
 from bot.services.documents import Documents
 from bot.services.handle import Handler
+from bot.services.in_force import InForce
+from bot.services.refresh import Refresher
+from bot.services.succession import put_in_force
 from bot.settings import Settings
 from bot.telegram.api import Api, make_api
 from bot.telegram.menus import Menu, set_menus
@@ -30,13 +36,11 @@ from bot.telegram.poll import Poller
 from bot.telegram.share import share_of
 from coaching.dialogue import commands, needs, step
 from coaching.effects import Appoint
-from coaching.events import Event, FromPerson
-from coaching.messages import Message, Text
 from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.timetable import Schedule as Rhythm
 from coaching.timetable import next_prompt_at, next_weekly_at
-from content.load import Content, load
+from content.load import SHIPPED, Content, load
 from content.texts import Texts
 from content.words import load_time_words
 from storage.engine import Database, open_database
@@ -44,6 +48,8 @@ from storage.inbox import Received
 
 if TYPE_CHECKING:
     from bot.pictures.draw import Studio
+
+log = logging.getLogger(__name__)
 
 SLOTS = "dispatch.slots"
 LOOPS = ("intake", "schedule", "dispatch", SLOTS)
@@ -59,7 +65,7 @@ class App:
 
     settings: Settings
     clock: Clock
-    programme: Programme
+    programme: InForce[Programme]
     database: Database
     api: Api
     intake: Intake
@@ -67,6 +73,8 @@ class App:
     dispatcher: Dispatcher
     poller: Poller
     absence: Absence[Programme]
+    refresher: Refresher | None
+    """Only where there is a content folder to look at."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; what is being sent then is given ten seconds to land.
@@ -90,6 +98,8 @@ class App:
             group.create_task(self.intake.run(stop))
             group.create_task(self.schedule.run(stop))
             group.create_task(self.dispatcher.run(stop))
+            if self.refresher is not None:
+                group.create_task(self._refresh(self.refresher, stop))
             if self.settings.webhook_url:
                 group.create_task(self._serve(stop))
             else:
@@ -100,9 +110,13 @@ class App:
         if not self.poller.health.trouble:
             await self.absence.end()
 
+    async def _refresh(self, refresher: Refresher, stop: asyncio.Event) -> None:
+        look, wake = refresher.look, refresher.wake
+        await work("content", self.clock, stop, wake, look, refresher.next_at)
+
     async def introduce(self) -> int:
         """Set the bot's menus and descriptions where they differ; how many were changed."""
-        return await set_menus(self.api, menus(self.programme.content.texts))
+        return await set_menus(self.api, menus(self.programme.now.content.texts))
 
     async def take_over(self) -> None:
         """Have updates come to this program: delete a webhook, or set our own."""
@@ -159,13 +173,15 @@ async def open_app(
     """Make everything, and close it again whatever happens."""
     # The pinned rules of time zones, not whatever the machine has.
     reset_tzpath(())
-    programme = make_programme(settings, content or load(standard=settings.standard))
+    content = content or load(settings.content_dir, settings.standard, SHIPPED)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = await open_database(settings.database)
     api = make_api(settings.bot_token, settings.bot_api_url)
     try:
+        held = await put_in_force(database, content)
         await api.open()
-        yield _compose(settings, clock, programme, database, api)
+        programme = InForce(make_programme(settings, content))
+        yield _compose(settings, clock, programme, held, database, api)
     finally:
         await api.close_connections()
         await database.close()
@@ -182,13 +198,18 @@ def make_programme(settings: Settings, content: Content) -> Programme:
 
 
 def _compose(
-    settings: Settings, clock: Clock, programme: Programme, database: Database, api: Api
+    settings: Settings,
+    clock: Clock,
+    programme: InForce[Programme],
+    held: frozenset[str],
+    database: Database,
+    api: Api,
 ) -> App:
     def changed() -> None:
         dispatcher.wake.set()
         schedule.wake.set()
 
-    texts = programme.content.texts
+    courtesy = Courtesy(programme, settings.language)
     handler = Handler(
         database,
         programme,
@@ -196,16 +217,11 @@ def _compose(
         needs,
         clock,
         parse=parse,
-        sorry=lambda event: apology(texts, settings.language, event),
+        sorry=courtesy.apology,
         changed=changed,
     )
-    documents = Documents(database, programme.content, clock)
-    messenger = TelegramMessenger(
-        api,
-        drawing(),
-        documents.make,
-        in_groups=[texts.say(language, "error.group") for language in texts.languages],
-    )
+    documents = Documents(database, lambda: programme.now.content, clock)
+    messenger = TelegramMessenger(api, drawing(), documents.make, in_groups=courtesy)
     dispatcher = Dispatcher(
         database,
         messenger,
@@ -215,15 +231,33 @@ def _compose(
         on_unreachable=handler.unreachable,
         on_given_up=handler.given_up,
     )
-    guard = Guard(
-        Flood(share_of), lambda known: too_fast(texts, known or settings.language), changed
-    )
+    guard = Guard(Flood(share_of), courtesy.too_fast, changed)
     intake = Intake(database, handler, clock, guard)
     schedule = Schedule(database, handler, clock, regular)
     absence = Absence(database, Decider(programme, step, needs), clock, changed)
     poller = Poller(api, intake.store, clock, heard=absence.listens)
+
+    async def renew_menus() -> None:
+        try:
+            await set_menus(api, menus(programme.now.content.texts))
+        except Exception as error:
+            log.warning("menus not renewed (%s)", type(error).__name__)
+
+    refresher = None
+    if settings.content_dir is not None:
+        refresher = Refresher(settings.content_dir, programme, held, clock, renew_menus)
     return App(
-        settings, clock, programme, database, api, intake, schedule, dispatcher, poller, absence
+        settings,
+        clock,
+        programme,
+        database,
+        api,
+        intake,
+        schedule,
+        dispatcher,
+        poller,
+        absence,
+        refresher,
     )
 
 
@@ -238,19 +272,6 @@ def regular(learner: Learner, now: datetime) -> Sequence[Appoint]:
         Appoint(learner=learner.id, chat=learner.chat, kind="daily", due=daily),
         Appoint(learner=learner.id, chat=learner.chat, kind="weekly", due=weekly),
     )
-
-
-def apology(texts: Texts, language: str, event: Event) -> Message:
-    """What a person is told whose message could not be handled."""
-    told = (event.language or "") if isinstance(event, FromPerson) else ""
-    if told:
-        language = "zh-Hant" if told.lower().startswith("zh") else "en"
-    return Text(html=texts.say(language, "error.apology"))
-
-
-def too_fast(texts: Texts, language: str) -> Message:
-    """What a person is told who sent more than is kept."""
-    return Text(html=texts.say(language, "receipt.too_fast"))
 
 
 def menus(texts: Texts) -> dict[str, Menu]:

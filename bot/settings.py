@@ -63,6 +63,12 @@ def _zone(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError("a folder that is there, like /var/lib/coach/content")
+    return Path(text)
+
+
 def _rate(text: str) -> float:
     try:
         rate = float(text)
@@ -129,6 +135,9 @@ class Settings:
         "Language of people whose own is unknown.", _one_of("zh-Hant", "en"), "zh-Hant"
     )
     standard: str = _setting("Code of the iCAP standard that is taught.", str, "BLM2421-007v4")
+    content_dir: Path | None = _setting(
+        "Folder with content of your own, read again when it changes.", _folder, None
+    )
     rate: float = _setting("Messages a second that Telegram allows this bot.", _rate, 30.0)
     webhook_url: str = _setting("Public address for updates; without it the bot polls.", _https, "")
     webhook_secret: str = _setting(
@@ -166,7 +175,9 @@ def names() -> list[tuple[str, str, str, bool]]:
 def _show(value: Any) -> str:
     if isinstance(value, tuple):
         return ":".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
 
 
 def read_settings(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from coaching.records import FIRST_STANDARD
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -21,3 +23,5 @@ class Asked:
     coach_rating: int | None = None
     via: str = "daily"
     state: str = "asked"
+    standard: str = FIRST_STANDARD
+    """The standard that `item` and `prompt_id` belong to."""

@@ -7,7 +7,7 @@ choice. A line about an item or prompt that is no longer in the bank does no har
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from coaching.asked import Asked
@@ -18,7 +18,7 @@ from coaching.variants import variant
 from content.bank import Bank
 from content.prompt import Kind, Prompt
 
-__all__ = ["Choice", "NothingToAsk", "Reason", "choose", "easy", "swap", "week_focus"]
+__all__ = ["Choice", "NothingToAsk", "Reason", "choose", "easy", "first", "swap", "week_focus"]
 
 EVIDENCE_REST = timedelta(weeks=1)
 """A week with a photo or a file to fetch is followed by at least one without."""
@@ -99,7 +99,7 @@ def easy(bank: Bank, log: Iterable[Asked]) -> Choice:
     """Choose a light question for somebody who comes back: look at one thing and tell.
 
     Among the `observe` prompts an unused one comes first, then a written one, then the shortest,
-    then the one that asks for least knowledge and skill, then the item asked least.
+    then the item asked least, then the published order.
     """
     histories = tally(bank.items, seen(log))
     prompts = [prompt for item in histories for prompt in bank.prompts(item, "observe")]
@@ -110,6 +110,11 @@ def easy(bank: Bank, log: Iterable[Asked]) -> Choice:
     return Choice(best, best.item, best.kind, Reason("easy", {"sends": sends}))
 
 
+def first(bank: Bank, log: Iterable[Asked] = ()) -> Choice:
+    """Choose what somebody who joins is asked at once: a light question, for that reason."""
+    return replace(easy(bank, log), reason=Reason("first", {}))
+
+
 def _latest(week: LearnerWeek, item: str) -> set[str]:
     """The prompts of an item on the last date it was asked."""
     history = week.histories[item]
@@ -118,7 +123,7 @@ def _latest(week: LearnerWeek, item: str) -> set[str]:
 
 def _effort(prompt: Prompt, history: ItemHistory) -> tuple[int, ...]:
     used = history.prompts.get(prompt.id, date.min).toordinal()
-    return (used, prompt.generic, prompt.minutes, len(prompt.k) + len(prompt.s), history.sends)
+    return (used, prompt.generic, prompt.minutes, history.sends)
 
 
 def _best(week: LearnerWeek, avoid: Collection[str], code: Code | None = None) -> Choice | None:

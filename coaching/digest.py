@@ -173,10 +173,6 @@ def _plan(week: Week, t: Say, next_theme: str | None) -> Iterator[Line]:
         yield Line(t("weekly.next", theme=next_theme))
 
 
-def touched(week: Week) -> frozenset[str]:
-    """The items that were answered in the week."""
-    return frozenset(delivery.item for delivery in week.deliveries if _answered(delivery))
-
-
-def _answered(delivery: Delivery) -> bool:
-    return delivery.state == "answered"
+def touched(week: Week) -> tuple[Delivery, ...]:
+    """What was asked and answered in the week."""
+    return tuple(delivery for delivery in week.deliveries if delivery.state == "answered")

@@ -91,6 +91,7 @@ class MoveReflection:
     delivery: int | None
     item: str | None
     kind: str
+    standard: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

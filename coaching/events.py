@@ -67,6 +67,8 @@ class Tapped(FromPerson):
     callback_id: str
     message_id: int | None
     data: str
+    shown: str = ""
+    """The words of the message under which it stands, where the channel tells them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
@@ -61,20 +60,22 @@ def _past_themes(bank: Bank, before: Tally, past: Sequence[Asked]) -> list[str]:
     if not past:
         return []
     since = monday_of(max(entry.date for entry in past)) - timedelta(weeks=WEEKS_APART)
-    weeks: dict[date, list[tuple[date, str]]] = {}
+    weeks: dict[int, list[tuple[date, str]]] = {}
     for entry in past:
         if entry.date >= since and entry.item in before:
             task = bank.task(entry.item)
             if task is not None:
-                weeks.setdefault(monday_of(entry.date), []).append((entry.date, task))
-    return [_theme_of(weeks[monday]) for monday in sorted(weeks, reverse=True)]
+                week = (entry.date - since).days // 7
+                weeks.setdefault(week, []).append((entry.date, task))
+    return [_theme_of(weeks[week]) for week in sorted(weeks, reverse=True)]
 
 
 def _theme_of(week: Sequence[tuple[date, str]]) -> str:
     """The task asked most in one week; among equals the one asked first."""
-    votes = Counter(task for _, task in set(week))
-    firsts = {task: day for day, task in sorted(week, reverse=True)}
-    return min(votes, key=lambda task: (-votes[task], firsts[task], task))
+    votes: dict[str, int] = {}
+    for _, task in sorted(set(week)):
+        votes[task] = votes.get(task, 0) + 1
+    return max(votes, key=votes.__getitem__)
 
 
 def _duty(bank: Bank, task: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from coaching.learner_week import LearnerWeek
+from coaching.tally import ItemHistory
 
 MOST_AGAINST_LEAST: Final = 4
 """No item is asked more than so many times as often as the item asked least."""
@@ -56,15 +57,16 @@ def in_order(week: LearnerWeek) -> list[str]:
     for place, pool in enumerate(week.slot.pools):
         for item in pool:
             places.setdefault(item, place)
-    least = min((history.sends for history in week.histories.values()), default=0)
+    histories, elsewhere = week.histories, len(places)
+    least = min((history.sends for history in histories.values()), default=0)
     most = MOST_AGAINST_LEAST * max(1, least)
 
     def key(item: str) -> tuple[int, ...]:
-        step, *rank = _rank(week, item)
-        too_often = week.histories[item].sends >= most
-        return (too_often, min(step, DUE), places.get(item, len(places)), step, *rank)
+        rank = _rank(week, item, histories[item])
+        too_often = histories[item].sends >= most
+        return (too_often, min(rank[0], DUE), places.get(item, elsewhere), *rank)
 
-    return sorted(week.histories, key=key)
+    return sorted(histories, key=key)
 
 
 def reason(week: LearnerWeek, item: str, code: Code | None = None) -> Reason:
@@ -97,9 +99,8 @@ def _code(week: LearnerWeek, item: str) -> Code:
     return "least_asked"
 
 
-def _rank(week: LearnerWeek, item: str) -> tuple[int, ...]:
+def _rank(week: LearnerWeek, item: str, history: ItemHistory) -> tuple[int, ...]:
     """The step of the ladder an item stands on, and its sort key among those on the same step."""
-    history = week.histories[item]
     if not history.dates:
         return (NEVER,)
     if history.unsettled and history.last < week.monday:

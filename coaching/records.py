@@ -15,6 +15,9 @@ MediaKind = Literal[
     "voice", "photo", "document", "video", "video_note", "audio", "sticker", "other"
 ]
 
+FIRST_STANDARD = "BLM2421-007v4"
+"""The standard of what was kept when there was only one and records did not name it."""
+
 
 def record_id(key: str, ordinal: int = 0) -> int:
     """An opaque 63-bit id for a record made by the event `key`.
@@ -83,6 +86,7 @@ class Delivery:
     id: int
     learner: int
     item: str
+    """Its code in `standard`, as in every record: a later standard may use the code anew."""
     kind: str
     prompt_id: str
     rev: int
@@ -101,6 +105,7 @@ class Delivery:
     message_id: int | None = None
     outcome: Literal["done", "not_yet", "later"] | None = None
     """Of a plan: what the learner said when it was echoed."""
+    standard: str = FIRST_STANDARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,7 @@ class Reflection:
     """When its receipt was written; further messages until the next prompt still belong to it."""
     receipt_message_id: int | None = None
     deleted_at: datetime | None = None
+    standard: str = FIRST_STANDARD
     parts: tuple[Part, ...] = ()
 
     @property
@@ -156,6 +162,7 @@ class Rating:
     delivery: int | None = None
     local_date: date
     at: datetime
+    standard: str = FIRST_STANDARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coaching.asked import Asked
-from coaching.spacing import rest_days
+from coaching.spacing import UNRATED_DAYS, rest_days
 
 NEVER_SENT = "expired"
 """The state of a prompt whose window closed before it went out: the learner never saw it."""
@@ -26,6 +26,8 @@ class ItemHistory:
     dates: set[date] = field(default_factory=set)
     prompts: dict[str, date] = field(default_factory=dict)
     """Every prompt already used, with the last date it was."""
+    last: date = date.min
+    """The latest date on which it was asked; the first date there is when it never was."""
     answered: date | None = None
     """The latest date on which it was asked and answered."""
     ratings: set[tuple[date, int, bool]] = field(default_factory=set)
@@ -42,11 +44,6 @@ class ItemHistory:
         return self.answered is None and len(self.dates) < MOST_TRIES
 
     @property
-    def last(self) -> date:
-        """Give the latest date on which it was asked; ValueError when it never was."""
-        return max(self.dates)
-
-    @property
     def rating(self) -> int | None:
         """Give the newest rating, the coach's where both rated the same answer."""
         return max(self.ratings)[1] if self.ratings else None
@@ -58,8 +55,9 @@ class ItemHistory:
 
     def overdue(self, day: date) -> int:
         """Count the days since it was due again; negative while it rests."""
-        rest = rest_days([rating for _, rating, _ in sorted(self.ratings)])
-        return (day - self.last).days - rest
+        if not self.ratings:
+            return (day - self.last).days - UNRATED_DAYS
+        return (day - self.last).days - rest_days([each[1] for each in sorted(self.ratings)])
 
     def add(self, entry: Asked) -> None:
         """Count one line of the log; counting the same line twice changes nothing."""
@@ -69,6 +67,8 @@ class ItemHistory:
         if entry.kind == RATING_KIND:
             return
         self.dates.add(entry.date)
+        if self.last < entry.date:
+            self.last = entry.date
         if entry.answered and (self.answered is None or self.answered < entry.date):
             self.answered = entry.date
         seen = self.prompts.get(entry.prompt_id)

@@ -1,14 +1,14 @@
 """Everything that can be asked about a standard, ready to look up by item, kind or prompt id."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 from content.faults import ContentError
 from content.generic import Generic, outputs_by_task
 from content.model import Words
-from content.prompt import KINDS, ItemSheet, Kind, Prompt
+from content.prompt import KINDS, ItemSheet, Kind, Prompt, Status
 from content.standard import Item, Standard
 
 K = TypeVar("K")
@@ -16,6 +16,9 @@ V = TypeVar("V")
 
 MEETS: Final = 4
 """The anchor that means "meets this standard", for items whose level was not published."""
+
+ASKED: Final[tuple[Status, ...]] = ("ready",)
+"""The status of prompts that are asked."""
 
 
 class UnknownContent(ContentError, KeyError):
@@ -60,6 +63,24 @@ class Bank:
     def find(self, prompt_id: str) -> Prompt | None:
         """Find any prompt by its id, or None when it is no longer in the files."""
         return self._by_id.get(prompt_id)
+
+    def written(self, item: str) -> tuple[Prompt, ...]:
+        """Give every prompt of an item: those to choose from, and drafts and retired ones."""
+        unasked = [
+            prompt
+            for prompt in self._by_id.values()
+            if prompt.item == item and prompt.status != "ready"
+        ]
+        by_kind = {kind: place for place, kind in enumerate(KINDS)}
+        known = {prompt.id: prompt for prompt in (*self.prompts(item), *unasked)}
+        return tuple(sorted(known.values(), key=lambda prompt: by_kind[prompt.kind]))
+
+    def with_drafts(self) -> "Bank":
+        """Give the same bank as if every draft were ready, to look at what is being written."""
+        prompts = self._by_id.values()
+        curated = [prompt for prompt in prompts if not prompt.generic]
+        spare = [prompt for prompt in prompts if prompt.generic]
+        return replace(self, _askable=_askable(self._items, curated, spare, {"ready", "draft"}))
 
     def item(self, item: str) -> Item:
         """Give the standard's own words of an item."""
@@ -140,14 +161,21 @@ def build_bank(
 
 
 def _askable(
-    items: Iterable[str], curated: Iterable[Prompt], spare: Iterable[Prompt]
+    items: Mapping[str, Item],
+    curated: Iterable[Prompt],
+    spare: Iterable[Prompt],
+    asked: Collection[Status] = ASKED,
 ) -> dict[str, dict[Kind | None, tuple[Prompt, ...]]]:
     ready: dict[tuple[str, Kind], list[Prompt]] = {}
     for prompt in curated:
-        if prompt.status == "ready":
+        if prompt.status in asked:
             ready.setdefault((prompt.item, prompt.kind), []).append(prompt)
+    # Where somebody wrote what to gather for a task, templates do not ask for something vaguer.
+    gathered = {items[item].task for item, kind in ready if kind == "evidence" and item in items}
     fallback: dict[tuple[str, Kind], list[Prompt]] = {}
     for prompt in spare:
+        if prompt.kind == "evidence" and items[prompt.item].task in gathered:
+            continue
         fallback.setdefault((prompt.item, prompt.kind), []).append(prompt)
     found: dict[str, dict[Kind | None, tuple[Prompt, ...]]] = {}
     for item in items:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from math import ceil
 from typing import Final
 
 from content.faults import Fault
@@ -11,6 +12,7 @@ from content.lint_words import (
     ZH,
     Finding,
     prompt_findings,
+    refitting,
     usage_findings,
     word_findings,
 )
@@ -83,26 +85,30 @@ def unlike(pack: Pack) -> Iterator[Fault]:
         share = likeness(one.text.zh, other.text.zh)
         if share > ALIKE_MOST:
             message = f"{other.id} asks nearly the same as {one.id} ({share:.0%} alike)."
-            yield document.fault((*route, "text"), "alike", message, "Ask something else.")
+            mend = "Ask something else, or delete it if nobody was asked it yet."
+            yield document.fault((*route, "text"), "alike", message, mend)
 
 
 def fair_to_trades(pack: Pack) -> Iterator[Fault]:
     """Every trade finds itself in a fair share of the examples."""
     ready = [prompt for _, _, prompt in pack.prompts() if prompt.status == "ready"]
-    if not pack.rules or not ready:
+    # With a file unread, its examples would seem to be missing.
+    if not pack.rules or not ready or pack.unusable:
         return
     counted = Counter(trade for prompt in ready for trade in prompt.examples)
     for trade in pack.rules.value.trades:
         share = counted[trade] / len(ready)
         if trade not in pack.rules.value.no_example and share < TRADE_LEAST:
             message = f"Only {share:.0%} of the prompts have an example for {trade}."
-            mend = f"Write more; {TRADE_LEAST:.0%} is the least."
+            more = ceil(TRADE_LEAST * len(ready)) - counted[trade]
+            mend = f"Write it into {more} more; {TRADE_LEAST:.0%} is the least."
             yield pack.rules.document.fault(("trades",), "trade-share", message, mend)
 
 
 def coverage(pack: Pack) -> Iterator[Fault]:
     """Say once how much is still asked from templates."""
-    if not pack.standard or not pack.items:
+    # With a file unread, its prompts would seem to be missing.
+    if not pack.standard or not pack.items or pack.unusable:
         return
     written = {
         (prompt.item, prompt.kind)
@@ -119,12 +125,14 @@ def coverage(pack: Pack) -> Iterator[Fault]:
 def _sheet_findings(sheet: ItemPage, rules: Rules) -> Iterator[Finding]:
     if len(sheet.plain.zh) > PLAIN_MOST:
         message = f"The name has {len(sheet.plain.zh)} characters; {PLAIN_MOST} is the most."
-        yield Finding(("plain", ZH), "plain-length", message, "Shorten it.")
+        mend = refitting(len(sheet.plain.zh), 1, PLAIN_MOST)
+        yield Finding(("plain", ZH), "plain-length", message, mend)
     for at, anchor in enumerate(sheet.anchors):
         least, most = ANCHOR
         if not least <= len(anchor.zh) <= most:
             message = f"The anchor has {len(anchor.zh)} characters; {least} to {most} is right."
-            yield Finding(("anchors", at, ZH), "anchor-length", message, "Rewrite it.")
+            mend = refitting(len(anchor.zh), least, most)
+            yield Finding(("anchors", at, ZH), "anchor-length", message, mend)
     for part, words in _words_of(sheet):
         yield from word_findings(part, words.zh, words.en, rules)
 

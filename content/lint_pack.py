@@ -40,14 +40,15 @@ def known_standard_ids(pack: Pack) -> Iterator[Fault]:
         return
     standard, document = pack.standard.value, pack.standard.document
     known: dict[str, set[str]] = {
-        "duty": {duty.id for duty in standard.duties},
-        "knowledge": {entry.id for entry in standard.knowledge},
-        "skills": {entry.id for entry in standard.skills},
+        "unknown-duty": {duty.id for duty in standard.duties},
+        "unknown-knowledge": {entry.id for entry in standard.knowledge},
+        "unknown-skills": {entry.id for entry in standard.skills},
     }
-    for route, name, code in _references(standard):
-        if code not in known[name]:
+    for route, fault, code in _references(standard):
+        if code not in known[fault]:
             message = f"{code} is not in the standard."
-            yield document.fault(route, f"unknown-{name}", message, "Correct the id.")
+            mend = f"Choose from: {', '.join(sorted(known[fault]))}."
+            yield document.fault(route, fault, message, mend)
 
 
 def known_themes(pack: Pack) -> Iterator[Fault]:
@@ -59,7 +60,8 @@ def known_themes(pack: Pack) -> Iterator[Fault]:
     for code in pack.themes.value:
         if code not in known:
             message = f"{code} is no task or duty of the standard."
-            yield pack.themes.document.fault((code,), "unknown-theme", message, "Correct it.")
+            mend = "Write a code as it stands in standard.yaml."
+            yield pack.themes.document.fault((code,), "unknown-theme", message, mend)
 
 
 def known_items(pack: Pack) -> Iterator[Fault]:
@@ -70,10 +72,12 @@ def known_items(pack: Pack) -> Iterator[Fault]:
         item, document = page.value.item, page.document
         if known is not None and item not in known:
             message = f"{pack.code} has no item {item}."
-            yield document.fault(("item",), "unknown-item", message, "Correct the id.")
+            mend = "Write a code that `coach content show` lists."
+            yield document.fault(("item",), "unknown-item", message, mend)
         if item in seen:
             message = f"Another file is already about {item}."
-            yield document.fault(("item",), "duplicate-sheet", message, "Keep one file.")
+            mend = "Move its prompts there and delete this file."
+            yield document.fault(("item",), "duplicate-sheet", message, mend)
         seen.add(item)
         if not document.file.endswith(f"/{item}.yaml"):
             message = f"This file is about {item} but has another name."
@@ -144,10 +148,11 @@ def _ids(standard: Standard) -> Iterator[tuple[Route, str]]:
 
 def _references(standard: Standard) -> Iterator[tuple[Route, str, str]]:
     for position, task in enumerate(standard.tasks):
-        yield ("tasks", position, "duty"), "duty", task.duty
-        for name in ("knowledge", "skills"):
-            for at, code in enumerate(getattr(task, name)):
-                yield ("tasks", position, name, at), name, code
+        yield ("tasks", position, "duty"), "unknown-duty", task.duty
+        for at, code in enumerate(task.knowledge):
+            yield ("tasks", position, "knowledge", at), "unknown-knowledge", code
+        for at, code in enumerate(task.skills):
+            yield ("tasks", position, "skills", at), "unknown-skills", code
 
 
 PACK_RULES: Final[tuple[Callable[[Pack], Iterator[Fault]], ...]] = (

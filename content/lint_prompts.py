@@ -21,7 +21,8 @@ def prompt_ids(pack: Pack) -> Iterator[Fault]:
             yield document.fault((*route, "id"), "prompt-id", message, mend)
         if prompt.id in seen:
             message = f"Another prompt already has the id {prompt.id}."
-            yield document.fault((*route, "id"), "duplicate-prompt", message, "Count on.")
+            mend = f"Give this one the next free number after {number}."
+            yield document.fault((*route, "id"), "duplicate-prompt", message, mend)
         seen.add(prompt.id)
 
 
@@ -31,8 +32,9 @@ def prompt_items(pack: Pack) -> Iterator[Fault]:
         for position, prompt in enumerate(page.value.prompts):
             if prompt.item != page.value.item:
                 message = f"{prompt.id} is about {prompt.item}, the file about {page.value.item}."
+                mend = f"Move it into {prompt.item}.yaml, or delete the line `item`."
                 yield page.document.fault(
-                    ("prompts", position, "item"), "prompt-item", message, "Move the prompt."
+                    ("prompts", position, "item"), "prompt-item", message, mend
                 )
 
 
@@ -67,16 +69,21 @@ def _within(
     where = task.id if task else standard.code
     outputs = tuple(output.id for output in task.outputs) if task else ()
     allowed: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-        ("k", "knowledge", prompt.k, task.knowledge if task else _of(standard.knowledge)),
-        ("s", "skill", prompt.s, task.skills if task else _of(standard.skills)),
-        ("output", "output", (prompt.output,) if prompt.output else (), outputs),
+        (
+            "k",
+            "knowledge-outside-task",
+            prompt.k,
+            task.knowledge if task else _of(standard.knowledge),
+        ),
+        ("s", "skill-outside-task", prompt.s, task.skills if task else _of(standard.skills)),
+        ("output", "output-outside-task", (prompt.output,) if prompt.output else (), outputs),
     )
-    for field, name, codes, known in allowed:
+    for field, fault, codes, known in allowed:
         for code in codes:
             if code not in known:
                 message = f"{prompt.id} names {code}, which {where} does not have."
-                mend = f"Choose from: {', '.join(known) or 'nothing'}."
-                yield document.fault((*route, field), f"{name}-outside-task", message, mend)
+                mend = f"Choose from: {', '.join(known)}." if known else "Leave the field out."
+                yield document.fault((*route, field), fault, message, mend)
 
 
 def _of(entries: tuple[Knowledge, ...] | tuple[Skill, ...]) -> tuple[str, ...]:

@@ -10,8 +10,12 @@ from content.phrase import half_width, has_han, lines_on_phone, not_traditional
 from content.prompt import Prompt
 from content.rules import Rules
 
-LENGTHS: Final = {"text": (18, 48), "hint": (6, 28), "follow_up": (8, 24)}
-"""The fewest and the most characters of a prompt's Chinese parts."""
+LENGTHS: Final = {
+    "text": ("text-length", 18, 48),
+    "hint": ("hint-length", 6, 28),
+    "follow_up": ("follow-up-length", 8, 24),
+}
+"""The code, and the fewest and the most characters of a prompt's Chinese parts."""
 
 ZH: Final = "zh-Hant"
 EXAMPLE_MOST: Final = 36
@@ -32,17 +36,25 @@ class Finding:
 PromptRule = Callable[[Prompt, Rules], Iterator[Finding]]
 
 
+def refitting(count: int, least: int, most: int) -> str:
+    """Say how many characters are to go or to come."""
+    if count > most:
+        return f"Say it with {count - most} fewer."
+    return f"Say more; at least {least - count} are to come."
+
+
 def lengths(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     """Every part has a length that a learner reads at a glance."""
-    for part, (least, most) in LENGTHS.items():
+    for part, (code, least, most) in LENGTHS.items():
         count = len(getattr(prompt, part).zh)
         if not least <= count <= most:
             message = f"The {part} has {count} characters; {least} to {most} is right."
-            yield Finding((part, ZH), f"{part.replace('_', '-')}-length", message, "Rewrite it.")
+            yield Finding((part, ZH), code, message, refitting(count, least, most))
     for trade, example in prompt.examples.items():
         if len(example.zh) > EXAMPLE_MOST:
             message = f"The example has {len(example.zh)} characters; {EXAMPLE_MOST} is the most."
-            yield Finding(("examples", trade, ZH), "example-length", message, "Shorten it.")
+            mend = refitting(len(example.zh), 1, EXAMPLE_MOST)
+            yield Finding(("examples", trade, ZH), "example-length", message, mend)
 
 
 def one_question(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -51,7 +63,8 @@ def one_question(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
         count = getattr(prompt, part).zh.count(rules.question_mark)
         if count != 1:
             message = f"The {part} has {count} question marks; exactly one is right."
-            yield Finding((part, ZH), "one-question", message, "Ask one thing.")
+            mend = f"Ask one thing, and end it with one {rules.question_mark}."
+            yield Finding((part, ZH), "one-question", message, mend)
 
 
 def concrete(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -68,7 +81,8 @@ def plan_shape(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     shape = f"{re.escape(rules.plan_if)}.*{re.escape(rules.plan_then)}"
     if prompt.kind == "plan" and not re.search(shape, prompt.text.zh, re.DOTALL):
         message = f"A plan needs {rules.plan_if}…{rules.plan_then}…."
-        yield Finding(("text", ZH), "plan-shape", message, "Ask for one such sentence.")
+        mend = "Ask for one such sentence, with ＿＿ where the learner fills in."
+        yield Finding(("text", ZH), "plan-shape", message, mend)
 
 
 def moment(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -83,18 +97,20 @@ def openings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     why = _first(rules.why, prompt.text.zh)
     if why:
         message = f"The text asks {why}; people answer with a theory."
-        yield Finding(("text", ZH), "why", message, "Ask what happened.", "warning")
+        yield Finding(("text", ZH), "why", message, "Ask what happened, or which one.", "warning")
     opening = next((word for word in rules.yes_no if prompt.text.zh.startswith(word)), None)
     if opening:
         message = f"The text opens with {opening}; yes or no would answer it."
-        yield Finding(("text", ZH), "yes-no", message, "Ask who, what, which.", "warning")
+        yield Finding(
+            ("text", ZH), "yes-no", message, "Ask who, what, which or how many.", "warning"
+        )
 
 
 def example_trades(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     """An author shows examples of at least two trades."""
     if len(prompt.examples) < 2 and not prompt.generic:
         message = f"There are examples of {len(prompt.examples)} trades; two is the least."
-        yield Finding(("examples",), "examples", message, "Add another trade's.")
+        yield Finding(("examples",), "examples", message, "Add an example of another trade.")
 
 
 def on_one_screen(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
@@ -108,7 +124,8 @@ def on_one_screen(prompt: Prompt, rules: Rules) -> Iterator[Finding]:
     )
     if lines > LINES_MOST:
         message = f"The question takes {lines} lines on a phone; {LINES_MOST} is the most."
-        yield Finding(("text", ZH), "too-many-lines", message, "Shorten it.")
+        mend = "Shorten the text, the hint or the longest example."
+        yield Finding(("text", ZH), "too-many-lines", message, mend)
 
 
 def usage_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iterator[Finding]:
@@ -120,11 +137,13 @@ def usage_findings(part: tuple[str | int, ...], text: str, rules: Rules) -> Iter
     strange = not_traditional(text)
     if strange:
         message = f"Not Traditional Chinese as used in Taiwan: {strange}."
-        yield Finding(part, "traditional", message, "Write the Traditional character.")
+        mend = "Type it anew with a Traditional Chinese keyboard."
+        yield Finding(part, "traditional", message, mend)
     mark = half_width(text)
     if mark:
         message = f"Half-width punctuation in `{mark}`."
-        yield Finding(part, "full-width", message, "Use full-width punctuation.")
+        mend = "Write the full-width mark of Chinese there, such as ，。：？！（）."
+        yield Finding(part, "full-width", message, mend)
 
 
 def word_findings(
@@ -135,14 +154,17 @@ def word_findings(
     jargon = _first(rules.jargon, zh)
     if jargon:
         message = f"{jargon} is the standard's word, not a shopkeeper's."
-        yield Finding(chinese, "jargon", message, "Say it plainly.")
+        yield Finding(chinese, "jargon", message, "Say what one would see or do in the shop.")
     preaching = _first(rules.preaching, zh)
     if preaching:
-        yield Finding(chinese, "preaching", f"{preaching} preaches.", "Offer, do not urge.")
+        mend = "Leave it out, and ask what is so or what was done."
+        yield Finding(chinese, "preaching", f"{preaching} preaches.", mend)
     yield from usage_findings(chinese, zh, rules)
     if en is not None and has_han(en):
         message = "The English has Chinese in it."
-        yield Finding((*part, "en"), "english", message, "Translate it.")
+        yield Finding(
+            (*part, "en"), "english", message, "Translate it, or spell the name in letters."
+        )
 
 
 def prompt_findings(prompt: Prompt, rules: Rules) -> Iterator[Finding]:

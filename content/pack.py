@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from content.crosswalk import Crosswalk
 from content.model import Code, Model, Words
 from content.prompt import ItemSheet, Prompt, Template
+from content.released import LEDGER, Released
 from content.rules import Rules
 from content.shelf import Page, Shelf
 from content.standard import Standard
 from content.textfile import Entries, read_texts
 from content.texts import Texts
 from content.yamlfile import Document, Route
+
+T = TypeVar("T")
 
 
 class ItemPage(ItemSheet):
@@ -56,6 +60,16 @@ class AttitudeName(Model):
     plain: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """An earlier standard, as far as it is needed to tell what learners were asked in its time."""
+
+    code: str
+    standard: Page[Standard] | None
+    items: tuple[Page[ItemPage], ...]
+    crosswalk: Page[Crosswalk] | None
+
+
 Anchors = Annotated[tuple[Words, ...], Field(min_length=5, max_length=5)]
 
 
@@ -63,13 +77,19 @@ Anchors = Annotated[tuple[Words, ...], Field(min_length=5, max_length=5)]
 class Pack:
     """Everything read for one standard; what could not be read is None or left out.
 
-    `unusable` names the item files that have faults of their own.
+    `unusable` names the item files that have faults of their own, `replaced` those that stand
+    before a shipped file while the ledger is the shipped one; `ancestors` are the standards it
+    came from, the latest first.
     """
 
     code: str
     standard: Page[Standard] | None
     items: tuple[Page[ItemPage], ...]
     unusable: frozenset[str]
+    replaced: frozenset[str]
+    released: Page[dict[Code, Released]] | None
+    crosswalk: Page[Crosswalk] | None
+    ancestors: tuple[Ancestor, ...]
     themes: Page[dict[Code, Words]] | None
     templates: Page[tuple[Template, ...]] | None
     scene: Page[Words] | None
@@ -89,18 +109,20 @@ class Pack:
 def read_pack(shelf: Shelf, code: str) -> Pack:
     """Read a standard's folder and the shared files; faults gather on the shelf."""
     folder = f"standards/{code}"
-    themes = f"{folder}/themes.yaml"
-    adapter = TypeAdapter(ItemPage)
-    pages = {name: shelf.page(name, adapter) for name in shelf.names(f"{folder}/items")}
+    pages = _item_pages(shelf, folder)
+    ledger = f"{folder}/{LEDGER}"
+    crosswalk = _optional(shelf, f"{folder}/crosswalk.yaml", TypeAdapter(Crosswalk))
     texts, text_entries = read_texts(shelf, "texts")
     return Pack(
         code=code,
         standard=shelf.page(f"{folder}/standard.yaml", TypeAdapter(Standard)),
-        items=tuple(page for page in pages.values() if page is not None),
+        items=_usable(pages),
         unusable=frozenset(name for name, page in pages.items() if page is None),
-        themes=shelf.page(themes, TypeAdapter(dict[Code, Words]))
-        if (shelf.root / themes).exists()
-        else None,
+        replaced=frozenset(name for name in pages if shelf.lends(ledger) and not shelf.lends(name)),
+        released=_optional(shelf, ledger, TypeAdapter(dict[Code, Released])),
+        crosswalk=crosswalk,
+        ancestors=tuple(_ancestors(shelf, code, crosswalk)),
+        themes=_optional(shelf, f"{folder}/themes.yaml", TypeAdapter(dict[Code, Words])),
         templates=shelf.page("templates/prompts.yaml", TypeAdapter(tuple[Template, ...])),
         scene=shelf.page("templates/scene.yaml", TypeAdapter(Words)),
         anchors=shelf.page("templates/anchors.yaml", TypeAdapter(Anchors)),
@@ -109,6 +131,36 @@ def read_pack(shelf: Shelf, code: str) -> Pack:
         texts=texts,
         text_entries=text_entries,
     )
+
+
+def _ancestors(shelf: Shelf, code: str, crosswalk: Page[Crosswalk] | None) -> Iterator[Ancestor]:
+    """Follow the crosswalks back; one that leads to a standard seen before is the last."""
+    seen = {code}
+    while crosswalk is not None and crosswalk.value.from_ not in seen:
+        before = crosswalk.value.from_
+        seen.add(before)
+        folder = f"standards/{before}"
+        ancestor = Ancestor(
+            code=before,
+            standard=shelf.page(f"{folder}/standard.yaml", TypeAdapter(Standard)),
+            items=_usable(_item_pages(shelf, folder)),
+            crosswalk=_optional(shelf, f"{folder}/crosswalk.yaml", TypeAdapter(Crosswalk)),
+        )
+        yield ancestor
+        crosswalk = ancestor.crosswalk
+
+
+def _item_pages(shelf: Shelf, folder: str) -> dict[str, Page[ItemPage] | None]:
+    adapter = TypeAdapter(ItemPage)
+    return {name: shelf.page(name, adapter) for name in shelf.names(f"{folder}/items")}
+
+
+def _usable(pages: Mapping[str, Page[ItemPage] | None]) -> tuple[Page[ItemPage], ...]:
+    return tuple(page for page in pages.values() if page is not None)
+
+
+def _optional(shelf: Shelf, name: str, adapter: TypeAdapter[T]) -> Page[T] | None:
+    return shelf.page(name, adapter) if shelf.has(name) else None
 
 
 def is_code(text: str) -> bool:

@@ -1,14 +1,14 @@
 """Small facts about Chinese wording that need no vocabulary: length, width, script, likeness."""
 
 import re
-import unicodedata
 from itertools import pairwise
 from typing import Final
+
+from content.lines import columns as columns_of
 
 HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HALF_WIDTH: Final = re.compile(rf"[{HAN}][,;:!?.()]|[,;!?()][{HAN}]")
 HAN_LETTER: Final = re.compile(rf"[{HAN}]")
-WIDE: Final = frozenset({"W", "F"})
 
 
 def has_han(text: str) -> bool:
@@ -29,7 +29,7 @@ def not_traditional(text: str) -> str:
 
 def lines_on_phone(text: str, columns: int = 38) -> int:
     """Count the lines a text takes on a phone; a Chinese character takes two columns."""
-    return sum(max(1, -(-_columns(line) // columns)) for line in text.split("\n"))
+    return sum(max(1, -(-columns_of(line) // columns)) for line in text.split("\n"))
 
 
 def likeness(one: str, other: str) -> float:
@@ -42,10 +42,6 @@ def likeness(one: str, other: str) -> float:
 def _pairs(text: str) -> set[str]:
     letters = [letter for letter in text if letter.isalnum()]
     return {one + two for one, two in pairwise(letters)}
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in WIDE else 1 for letter in text)
 
 
 def _in_big5(letter: str) -> bool:

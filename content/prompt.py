@@ -31,7 +31,7 @@ def _as_example(value: object) -> object:
 
 
 class Prompt(Model):
-    """One question of one kind about one item; `rev` grows whenever its words change.
+    """One question of one kind about one item; `rev` grows whenever the question changes.
 
     `minutes` is the time to answer; `k`, `s` and `output` name what of the task it exercises.
     """

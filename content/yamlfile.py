@@ -1,5 +1,6 @@
 """Safe reading of one YAML file: plain values, the place of each, and every fault as a sentence."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ Value = None | bool | int | str | list["Value"] | dict[str, "Value"]
 
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 12
+CURLY: Final = ("\u201c", "\u201d", "\uff02", "\u2018", "\u2019")
+"""Quotes that a word processor or a Chinese keyboard writes, and YAML does not take for any."""
+UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+"""What no YAML file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,11 @@ def _refuse_bytes(file: str, raw: bytes) -> Fault | None:
             1,
             1,
             "too-large",
-            f"The file has {len(raw) // 1024} kB; {MAX_BYTES // 1024} kB is the most.",
-            "Split it into smaller files.",
+            f"The file has more than {MAX_BYTES // 1024} kB, which is the most.",
+            "Delete what does not belong in it; an item's file has some 10 kB.",
         )
     try:
-        raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = _place_of_byte(raw, error.start)
         return Fault(
@@ -91,6 +96,11 @@ def _refuse_bytes(file: str, raw: bytes) -> Fault | None:
             "There is a tab, which YAML does not take as indentation.",
             "Use spaces, two for each step.",
         )
+    hidden = UNPRINTABLE.search(text)
+    if hidden is not None:
+        line, column = _place_of_byte(raw, len(text[: hidden.start()].encode()))
+        message = f"The character U+{ord(hidden[0]):04X} cannot be shown."
+        return Fault(file, line, column, "control-character", message, "Delete it.")
     return None
 
 
@@ -110,7 +120,8 @@ def _syntax_fault(file: str, error: yaml.YAMLError) -> Fault:
         column,
         "yaml-syntax",
         f"The YAML stops making sense here: {problem}.",
-        "Check the quotes, the colon and the indentation of this line and the one before.",
+        "Check this line and the one before: straight quotes at both ends, a half-width colon "
+        "with a space after it, the same indentation as the neighbours.",
     )
 
 
@@ -182,8 +193,13 @@ class _Reader:
         text = self._clean(event)
         if event.style:
             return text
-        if not text.isascii():
-            self._note_style(event, "unquoted", "These words have no quotes.", 'Put "…" round it.')
+        if text.startswith(CURLY):
+            message = "These quotes are a word processor's; learners would see them."
+            self._note(event, "curly-quotes", message, 'Write straight ones: "…".')
+        elif not text.isascii():
+            self._note_style(
+                event, "unquoted", "These words have no quotes.", 'Put "…" round them.'
+            )
         return _plain_value(text)
 
     def _clean(self, event: Any) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Text, text
 from sqlalchemy.types import TypeEngine
+
+from coaching.records import FIRST_STANDARD
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 """A 64-bit integer; as INTEGER it is SQLite's own row id when it is the key."""
@@ -47,6 +49,11 @@ def key(name: str = "id", *, counted: bool = False) -> Column[Any]:
 def of_learner() -> Column[Any]:
     """The learner whose row this is."""
     return column("learner", BIG, ForeignKey("learners.id"))
+
+
+def of_standard() -> Column[Any]:
+    """The standard that the row's item belongs to."""
+    return column("standard", Text, server_default=FIRST_STANDARD)
 
 
 def partial_index(name: str, *columns: str, when: str) -> Index:

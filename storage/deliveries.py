@@ -38,6 +38,7 @@ _LOG = (
         deliveries.c.state,
         deliveries.c.via,
         ratings.c.value,
+        deliveries.c.standard,
     )
     .outerjoin(ratings, ratings.c.delivery == deliveries.c.id)
     .where(_of_learners)
@@ -119,7 +120,7 @@ async def log(unit: Unit, learners: Iterable[int]) -> dict[int, tuple[Asked, ...
     if not wanted:
         return {}
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for learner, item, kind, prompt_id, day, state, via, value in await unit.rows(
+    for learner, item, kind, prompt_id, day, state, via, value, standard in await unit.rows(
         _LOG, {"learners": wanted}
     ):
         asked[learner].append(
@@ -132,6 +133,7 @@ async def log(unit: Unit, learners: Iterable[int]) -> dict[int, tuple[Asked, ...
                 rating=value,
                 via=via,
                 state=state,
+                standard=standard,
             )
         )
     return {learner: tuple(rows) for learner, rows in asked.items()}
@@ -203,4 +205,5 @@ def _to_row(delivery: Delivery) -> dict[str, Any]:
         "answered_at": to_ms_or_none(delivery.answered_at),
         "message_id": delivery.message_id,
         "outcome": delivery.outcome,
+        "standard": delivery.standard,
     }

@@ -54,4 +54,5 @@ def _to_row(rating: Rating) -> dict[str, Any]:
         "delivery": rating.delivery,
         "local_date": rating.local_date.isoformat(),
         "at": to_ms(rating.at),
+        "standard": rating.standard,
     }

@@ -57,7 +57,10 @@ _MOVE = (
     update(reflections)
     .where(*_its_own)
     .values(
-        delivery=bindparam("new_delivery"), item=bindparam("new_item"), kind=bindparam("new_kind")
+        delivery=bindparam("new_delivery"),
+        item=bindparam("new_item"),
+        kind=bindparam("new_kind"),
+        standard=bindparam("new_standard"),
     )
 )
 _MARK = (
@@ -146,6 +149,7 @@ async def move(unit: Unit, effects: Sequence[MoveReflection]) -> None:
             "new_delivery": effect.delivery,
             "new_item": effect.item,
             "new_kind": effect.kind,
+            "new_standard": effect.standard,
         }
         for effect in effects
     ]
@@ -201,4 +205,5 @@ def _to_row(reflection: Reflection) -> dict[str, Any]:
         "settled_at": to_ms_or_none(reflection.settled_at),
         "receipt_message_id": reflection.receipt_message_id,
         "deleted_at": to_ms_or_none(reflection.deleted_at),
+        "standard": reflection.standard,
     }

@@ -21,9 +21,19 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import BIG, BUSY, column, key, named_metadata, of_learner, partial_index
+from storage.columns import (
+    BIG,
+    BUSY,
+    column,
+    key,
+    named_metadata,
+    of_learner,
+    of_standard,
+    partial_index,
+)
 
 metadata = named_metadata()
+
 
 meta = Table(
     "meta",
@@ -122,6 +132,7 @@ deliveries = Table(
     column("answered_at", BIG, null=True),
     column("message_id", BIG, null=True),
     column("outcome", Text, null=True),
+    of_standard(),
     UniqueConstraint("learner", "local_date", "ordinal"),
     Index(None, "learner", "message_id"),
 )
@@ -140,6 +151,7 @@ reflections = Table(
     column("settled_at", BIG, null=True),
     column("receipt_message_id", BIG, null=True),
     column("deleted_at", BIG, null=True),
+    of_standard(),
     Index(None, "learner", "created_at"),
     Index(None, "delivery"),
 )
@@ -186,6 +198,7 @@ ratings = Table(
     column("delivery", BIG, ForeignKey("deliveries.id"), null=True),
     column("local_date", Text),
     column("at", BIG),
+    of_standard(),
     UniqueConstraint("learner", "delivery"),
     Index(None, "delivery"),
 )

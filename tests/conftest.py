@@ -1,14 +1,15 @@
-"""What every test may ask for: an open database, on SQLite and on a real PostgreSQL."""
+"""What every test may ask for: a database, on SQLite and on a real PostgreSQL; a later standard."""
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
 import os
+import re
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from content.load import SHIPPED
 from storage.connect import parse_url
 from storage.engine import Database, open_database
 from storage.migrate import migrate
@@ -145,3 +147,55 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = await open_database(database_url, create=False)
     yield opened
     await opened.close()
+
+
+def _change(text: str, *changes: tuple[str, str]) -> str:
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is {text.count(old)} times there"
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture
+def write_fifth() -> Callable[[Path], None]:
+    """Give a function that puts a made-up fifth version beside the fourth in a content folder.
+
+    P1.1.1 and P1.1.2 changed places, P1.2.1 and P1.2.2 became one, P1.2.3 was split into itself
+    and P1.2.6, P2.1.1 was dropped, P3.1.3 is new.
+    """
+
+    def write(root: Path) -> None:
+        fourth = (SHIPPED / "standards/BLM2421-007v4/standard.yaml").read_text()
+        merged = re.search(r'      - id: "P1\.2\.2"\n.*\n', fourth)
+        dropped = re.search(r'      - id: "P2\.1\.1"\n.*\n', fourth)
+        last = re.search(r'      - id: "P3\.1\.2"\n.*\n', fourth)
+        assert merged and dropped and last
+        fifth = _change(
+            fourth,
+            ('code: "BLM2421-007v4"\ntitle', 'code: "BLM2421-007v5"\ntitle'),
+            ('id: "P1.1.1"', 'id: "-"'),
+            ('id: "P1.1.2"', 'id: "P1.1.1"'),
+            ('id: "-"', 'id: "P1.1.2"'),
+            (merged[0], '      - id: "P1.2.6"\n        text: "估算投資報酬率。"\n'),
+            (dropped[0], ""),
+            (last[0], f'{last[0]}      - id: "P3.1.3"\n        text: "規劃數位工具。"\n'),
+        )
+        moved = {
+            "P1.1.1": 'to: "P1.1.2"',
+            "P1.1.2": 'to: "P1.1.1"',
+            "P1.2.1": 'to: "P1.2.1"\n    merged: true',
+            "P1.2.2": 'to: "P1.2.1"\n    merged: true',
+            "P1.2.3": 'to:\n      - "P1.2.3"\n      - "P1.2.6"',
+            "P2.1.1": "to: null",
+        }
+        ways = [
+            f'  {item}:\n    {moved.get(item, f"to: {item}")}\n    why: "第五版"'
+            for item in re.findall(r'- id: "([PA][0-9.]+)"', fourth)
+        ]
+        folder = root / "standards/BLM2421-007v5"
+        folder.mkdir(parents=True)
+        (folder / "standard.yaml").write_text(fifth)
+        head = 'from: "BLM2421-007v4"\nitems:'
+        (folder / "crosswalk.yaml").write_text("\n".join([head, *ways, ""]))
+
+    return write

@@ -31,9 +31,6 @@ class Player:
 
     phone: Phone
     script: Mapping[str, Any]
-    answers: dict[str, Iterator[str]]
-    """By the kind of the question."""
-    more: Iterator[str]
     answered: set[int] = field(default_factory=set)
     prompts: int = 0
     ratings: int = 0
@@ -71,8 +68,7 @@ async def join(stage: Stage, script: Mapping[str, Any]) -> Player:
     phone = stage.telegram.user(
         script["number"], script["name"], language_code=script.get("language", "zh-hant")
     )
-    answers = {kind: iter(texts) for kind, texts in script["answers"].items()}
-    player = Player(phone, script, answers, iter(script["more"]))
+    player = Player(phone, script)
     phone.start()
     for action in ("agree:coach", f"trade:{script['trade']}", f"time:{script['time']}"):
         await stage.settle()
@@ -127,8 +123,8 @@ def new_prompt(player: Player) -> Seen | None:
 
 async def answer(stage: Stage, player: Player, prompt: Seen) -> None:
     """Answer, wait for the receipt, say a little more, and rate when asked."""
-    text = next(player.answers.get(await kind_of(stage, prompt), iter(())), None)
-    if text is None:
+    text, *more = player.script["answers"].get(await asked(stage, prompt), [""])
+    if not text:
         tap(player.phone, "skip:")
         await stage.settle()
         return
@@ -137,9 +133,8 @@ async def answer(stage: Stage, player: Player, prompt: Seen) -> None:
     if player.script.get("edits"):
         player.phone.edit(mine, text + "!")
     await stage.advance(seconds=30)
-    more = next(player.more, None)
-    if more is not None:
-        player.phone.send(more)
+    for words in more:
+        player.phone.send(words)
         await stage.settle()
     tap_echo(player.phone)
     rates = player.script.get("rates", [])
@@ -148,13 +143,12 @@ async def answer(stage: Stage, player: Player, prompt: Seen) -> None:
     await stage.settle()
 
 
-async def kind_of(stage: Stage, prompt: Seen) -> str:
-    """Which kind of question this message is, as the bot remembers it."""
+async def asked(stage: Stage, prompt: Seen) -> str:
+    """The id of the question that this message asks, as the bot remembers it."""
     labels = (button.data or "" for row in prompt.buttons for button in row)
-    number = next(filter(None, (button.id() for button in map(read, labels) if button)), 0)
+    number = next(filter(None, (button.id() for button in map(read, labels) if button)))
     async with stage.app.database.read() as unit:
-        found = await deliveries.by_ids(unit, [number])
-    return found[number].kind if number in found else ""
+        return (await deliveries.by_ids(unit, [number]))[number].prompt_id
 
 
 def tap_echo(phone: Phone) -> None:

@@ -7,38 +7,30 @@ mark and by the depth of its shade, never by hue alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.pictures.canvas import Box, Canvas, Colour
 from bot.pictures.face import Weight
+from bot.pictures.palette import DEEP, INK, NOW, PAPER, QUIET, STRIP_FILL
 from bot.pictures.stamps import Stamps
-from bot.pictures.wrap import ELLIPSIS, LEADING, is_wide, lines_in, one_size
+from bot.pictures.strip import SMALLEST, STRIP, strip
+from bot.pictures.wrap import LEADING, lines_in, one_size
 
 WIDTH = 900
 HEIGHT = 1200
 """What the map takes when its rows are of a comfortable height; more rows make it taller."""
 MARGIN = 28
 COLUMNS = 3
-STRIP = 54
-"""Width of the strip that holds a group's name."""
 GAP = 8
 GROUP_GAP = 18
 HEADER = 160
 FOOTER = 96
 ROW_LOWEST, ROW_HIGHEST = 54, 78
 MARK = 28
-SMALLEST = 16
 LEGEND_GAP = 22
 
-PAPER: Colour = (250, 247, 241)
-INK: Colour = (38, 50, 56)
-QUIET: Colour = (96, 108, 112)
-DEEP: Colour = (22, 101, 92)
-STRIP_FILL: Colour = (236, 230, 219)
-NOW: Colour = (224, 122, 31)
 TILES: tuple[Colour, ...] = ((255, 255, 255), (219, 238, 232), (150, 207, 193), DEEP)
 WORDS: tuple[Colour, ...] = (INK, INK, INK, (255, 255, 255))
 MARKS: tuple[Colour, ...] = ((150, 158, 160), DEEP, DEEP, (255, 255, 255))
@@ -107,9 +99,8 @@ class Sheet:
         """Every group below the one before."""
         top = HEADER
         for group in self.groups:
-            self._strip(
-                (MARGIN, top, MARGIN + STRIP, top + group.rows * self.row - GAP), group.name
-            )
+            box = (MARGIN, top, MARGIN + STRIP, top + group.rows * self.row - GAP)
+            strip(self.canvas, self.bold, box, group.name)
             for place, cell in enumerate(group.cells):
                 down, across = divmod(place, COLUMNS)
                 left = MARGIN + STRIP + GAP + across * (self.column + GAP)
@@ -165,33 +156,6 @@ class Sheet:
             at = (left + MARK + 17, down)
             self.canvas.words(at, line, "Regular", self.size, WORDS[cell.level], tile)
 
-    def _strip(self, box: Box, name: str) -> None:
-        self.canvas.rounded(box, 12, STRIP_FILL, PAPER)
-        middle = ((box[0] + box[2]) // 2, (box[1] + box[3]) // 2)
-        room = box[3] - box[1] - 14
-        if name and all(is_wide(char) for char in name):
-            self._stack(middle, name, room)
-        else:
-            size = one_size([name], self.bold, room, STRIP - 8, range(30, 14, -1))
-            lines = lines_in(name, self.bold, room, STRIP - 8, size)
-            for index, line in enumerate(lines):
-                x = middle[0] + round((index - (len(lines) - 1) / 2) * size * LEADING)
-                self.canvas.climbing((x, middle[1]), line, "Bold", size, INK, STRIP_FILL)
-
-    def _stack(self, middle: tuple[int, int], name: str, room: int) -> None:
-        """Write a Chinese name downwards, in columns from right to left."""
-        columns = upright(name, room)
-        longest = max(map(len, columns))
-        widest = STRIP * 2 // 3 if len(columns) == 1 else (STRIP - 6) // len(columns)
-        step = min(room // longest, widest)
-        size = round(step * 0.92)
-        for across, column in enumerate(columns):
-            x = middle[0] + round(((len(columns) - 1) / 2 - across) * step)
-            for down, char in enumerate(column):
-                y = middle[1] + round((down - (longest - 1) / 2) * step)
-                left = x - round(self.bold.width(char, size) / 2)
-                self.canvas.words((left, y), char, "Bold", size, INK, STRIP_FILL)
-
     def _line(
         self, at: tuple[int, int], text: str, weight: Weight, size: int, room: int, colour: Colour
     ) -> None:
@@ -239,17 +203,6 @@ def coverage_map(spec: Mapping[str, Any], stamps: Stamps | None = None) -> bytes
     sheet.body()
     sheet.footer()
     return sheet.canvas.png()
-
-
-def upright(name: str, room: int) -> list[str]:
-    """Cut a Chinese name into one or two columns: at its mark, or in halves where it is long."""
-    columns = [part for part in re.split(r"[^\w]+", name) if part] or [name]
-    whole = "".join(columns)
-    if len(columns) > 2 or (len(columns) == 1 and room // len(whole) < STRIP // 2):
-        half = -(-len(whole) // 2)
-        columns = [whole[:half], whole[half:]]
-    most = max(1, room // SMALLEST)
-    return [part if len(part) <= most else part[: most - 1] + ELLIPSIS for part in columns]
 
 
 def _grown(box: Box, by: int) -> Box:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.pictures.coverage import coverage_map
+from bot.pictures.rehearsal import rehearsal_map
 from bot.pictures.stamps import Stamps
 
 
@@ -26,11 +27,15 @@ class Studio:
 
     def draw(self, spec: Mapping[str, Any]) -> bytes:
         """The picture of a spec, as a PNG file; its `kind` tells how to read it."""
-        if spec.get("kind") != "coverage":
-            raise UnknownPictureError(
-                f"There is no picture of the kind {spec.get('kind')!r}: use 'coverage'."
-            )
-        return coverage_map(spec, self._stamps)
+        match spec.get("kind"):
+            case "coverage":
+                return coverage_map(spec, self._stamps)
+            case "rehearsal":
+                return rehearsal_map(spec, self._stamps)
+            case kind:
+                raise UnknownPictureError(
+                    f"There is no picture of the kind {kind!r}: use 'coverage' or 'rehearsal'."
+                )
 
 
 def draw(spec: Mapping[str, Any]) -> bytes:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from bot.services.in_force import InForce
 from coaching.effects import Effect
 from coaching.events import Event
 from coaching.records import Learner
@@ -26,29 +27,30 @@ Failures = dict[str, Exception]
 class Decider(Generic[World]):
     """The rules, which are pure: one event that fails leaves the others alone."""
 
-    world: World
+    world: InForce[World]
     step: Callable[[View, Event, World], Sequence[Effect]]
     needs: Callable[[Event, Learner | None, World], Needs]
 
     async def apply(self, unit: Unit, events: Sequence[Event], now: datetime) -> Failures:
         """Write what all events lead to; what could not be decided comes back, undone."""
         failures: Failures = {}
-        seen = await views.load(unit, events, self._needs(failures)) if events else []
+        world = self.world.now
+        seen = await views.load(unit, events, self._needs(world, failures)) if events else []
         decided: list[Effect] = []
         for event, view in zip(events, seen, strict=True):
             if event.key in failures:
                 continue
             try:
-                decided.extend(self.step(view, event, self.world))
+                decided.extend(self.step(view, event, world))
             except Exception as error:
                 failures[event.key] = error
         await effects.write(unit, decided, now)
         return failures
 
-    def _needs(self, failures: Failures) -> Callable[[Event, Learner | None], Needs]:
+    def _needs(self, world: World, failures: Failures) -> Callable[[Event, Learner | None], Needs]:
         def needs(event: Event, learner: Learner | None) -> Needs:
             try:
-                return self.needs(event, learner, self.world)
+                return self.needs(event, learner, world)
             except Exception as error:
                 failures[event.key] = error
                 return Needs()

@@ -28,7 +28,7 @@ class NoDocumentError(Exception):
 class Documents:
     """Makes the files that messages name."""
 
-    def __init__(self, db: Database, content: Content, clock: Clock) -> None:
+    def __init__(self, db: Database, content: Callable[[], Content], clock: Clock) -> None:
         self._db = db
         self._content = content
         self._clock = clock
@@ -45,13 +45,13 @@ class Documents:
             everything = await load(unit, learner, self._clock.now())
         if everything is None:
             raise NoDocumentError("There is nobody of that id any more: nothing is sent.")
-        return await asyncio.to_thread(maker, everything, wording(self._content, everything))
+        return await asyncio.to_thread(maker, everything, wording(self._content(), everything))
 
 
 def wording(content: Content, everything: Everything) -> Wording:
     """How to speak to this learner: their language and zone."""
     who = everything.learner
-    return Wording(content.texts, content.bank, who.language, who.zone)
+    return Wording(content, who.language, who.zone)
 
 
 def page(everything: Everything, words: Wording) -> tuple[str, bytes]:

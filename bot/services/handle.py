@@ -16,6 +16,7 @@ from typing import Any, Generic
 from bot.clock import Clock
 from bot.ports import Reason
 from bot.services.decide import Decider, World, code_of
+from bot.services.in_force import InForce
 from coaching.effects import Appoint, Effect, Lane, Say
 from coaching.events import Blocked, Due, Event, Unsent
 from coaching.messages import Message
@@ -48,7 +49,7 @@ class Handler(Generic[World]):
     def __init__(
         self,
         db: Database,
-        world: World,
+        world: InForce[World],
         step: Callable[[View, Event, World], Sequence[Effect]],
         needs: Callable[[Event, Learner | None, World], Needs],
         clock: Clock,

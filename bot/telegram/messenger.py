@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Container
 from typing import Any
 
 from bot.ports import SendFailed
@@ -34,13 +34,11 @@ class TelegramMessenger:
     `in_groups` are the only words that may be said there, as HTML.
     """
 
-    def __init__(
-        self, api: Api, draw: Draw, make: Make, *, in_groups: Collection[str] = ()
-    ) -> None:
+    def __init__(self, api: Api, draw: Draw, make: Make, *, in_groups: Container[str] = ()) -> None:
         self._api = api
         self._draw = draw
         self._make = make
-        self._in_groups = frozenset(in_groups)
+        self._in_groups = in_groups
 
     async def deliver(self, chat: int, message: Message) -> int | None:
         """Deliver, and return the new message's id if there is one; raises SendFailed."""

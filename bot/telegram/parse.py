@@ -141,7 +141,7 @@ def _tap(told: _Told, query: Json) -> Event:
     sender = inner(query, "from")
     person = _person(sender)
     message = optional(query, "message")
-    message_id = None
+    message_id, shown = None, ""
     if message is not None:
         chat = inner(message, "chat")
         chat_id = number(chat, "id")
@@ -149,14 +149,18 @@ def _tap(told: _Told, query: Json) -> Event:
             return told.ignored(chat_id, "tap_in_group")
         if chat_id != person.id:
             return told.ignored(chat_id, "sender")
-        message_id = number(message, "message_id", low=1)
+        message_id, shown = number(message, "message_id", low=1), words(message, "text")
     if not _is_human(sender, person):
         return told.ignored(person.id, "sender")
     callback_id = token(query, "id")
     if "data" not in query:
         return told.ignored(person.id, "game")
     return Tapped(
-        **told.by(person), callback_id=callback_id, message_id=message_id, data=words(query, "data")
+        **told.by(person),
+        callback_id=callback_id,
+        message_id=message_id,
+        data=words(query, "data"),
+        shown=shown,
     )
 
 

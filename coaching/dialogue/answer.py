@@ -155,6 +155,7 @@ def _turn_to(turn: Turn, reflection: Reflection) -> None:
 
 def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
     receipt.settle_now(turn)
+    in_force = turn.programme.content.standard.code
     reflection = Reflection(
         id=record_id(turn.event.key),
         learner=turn.learner.id,
@@ -163,6 +164,7 @@ def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
         kind=delivery.kind if delivery else "note",
         local_date=turn.today,
         created_at=turn.now,
+        standard=delivery.standard if delivery else in_force,
     )
     turn.add(AddReflection(reflection=reflection))
     if delivery is not None and delivery.state != "answered":

@@ -65,6 +65,7 @@ def make(turn: Turn, choice: Choice, via: Via, ordinal: int) -> Delivery:
         via=via,
         reason=reason(turn, choice),
         asked_at=turn.now,
+        standard=turn.programme.content.standard.code,
     )
 
 

@@ -50,7 +50,7 @@ def ask_where(turn: Turn, reflection: Reflection, _: Button) -> None:
 
 
 def _dated(turn: Turn, delivery: Delivery) -> str:
-    name = phrase.name_of(turn, delivery.item)
+    name = phrase.name_of(turn, delivery)
     return f"{phrase.short_date(turn, delivery.local_date)} {name}"
 
 
@@ -74,6 +74,7 @@ def move(turn: Turn, reflection: Reflection, button: Button) -> None:
         delivery=delivery.id if delivery else None,
         item=delivery.item if delivery else None,
         kind=delivery.kind if delivery else "note",
+        standard=delivery.standard if delivery else reflection.standard,
     )
     turn.add(
         MoveReflection(
@@ -82,13 +83,14 @@ def move(turn: Turn, reflection: Reflection, button: Button) -> None:
             delivery=moved.delivery,
             item=moved.item,
             kind=moved.kind,
+            standard=moved.standard,
         )
     )
     if delivery is None:
         html = turn.t("receipt.moved_note")
     else:
         _answered(turn, delivery, reflection)
-        html = turn.t("receipt.moved", name=phrase.name_of(turn, delivery.item))
+        html = turn.t("receipt.moved", name=phrase.name_of(turn, delivery))
     if reflection.delivery is not None and reflection.delivery != moved.delivery:
         html += _left_behind(turn, reflection, reflection.delivery)
     turn.edit(receipt.with_readers(turn, moved, html), receipt.keyboard(turn, moved))
@@ -124,7 +126,7 @@ def _left_behind(turn: Turn, reflection: Reflection, delivery: int) -> str:
         turn.add(MarkDelivery(id=delivery, learner=reflection.learner, state="missed"))
         return ""
     turn.add(MarkDelivery(id=delivery, learner=reflection.learner, state="asked"))
-    return "\n" + turn.t("receipt.still_open", name=phrase.name_of(turn, present.item))
+    return "\n" + turn.t("receipt.still_open", name=phrase.name_of(turn, present))
 
 
 def set_private(turn: Turn, *, private: bool) -> None:

@@ -41,7 +41,7 @@ def daily(turn: Turn, event: Due) -> None:
         return
     plan_echo.offer(turn)
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    choice = choose(turn.programme.content.bank, turn.view.log, turn.today, learner.weekdays, seed)
+    choice = choose(turn.programme.content.bank, turn.log, turn.today, learner.weekdays, seed)
     ask.ask(turn, choice, "daily", expires=prompt_window_end(turn.schedule, event.due))
     turn.change(step=None)
     _next(turn)
@@ -119,7 +119,7 @@ def come_back(turn: Turn) -> None:
     turn.call_off("resume")
     turn.say(turn.t("rhythm.back_some", count=count) if count else turn.t("rhythm.back_none"))
     first_today = turn.learner.last_date is None or turn.learner.last_date < turn.today
-    choice = easy(turn.programme.content.bank, turn.view.log)
+    choice = easy(turn.programme.content.bank, turn.log)
     ask.ask(turn, choice, "return", ordinal=0 if first_today else ordinal(turn))
     turn.appoint_regular()
 

@@ -43,8 +43,9 @@ def another(turn: Turn, _: Button) -> None:
         turn.toast(turn.label("prompt.no_more_swaps"), alert=True)
         return
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    bank = turn.programme.content.bank
-    choice = swap(bank, turn.view.log, turn.today, learner.weekdays, seed, delivery.item)
+    content = turn.programme.content
+    item = next(iter(content.items(delivery.standard, delivery.item)), "")
+    choice = swap(content.bank, turn.log, turn.today, learner.weekdays, seed, item)
     if choice is None:
         turn.toast(turn.label("prompt.no_more_swaps"), alert=True)
         return
@@ -80,7 +81,7 @@ def why_now(turn: Turn) -> None:
     if delivery is None:
         turn.say(turn.t("why.none"))
         return
-    name = phrase.name_of(turn, delivery.item)
+    name = phrase.name_of(turn, delivery)
     turn.say(turn.t("why.screen", name=name, reason=delivery.reason))
 
 
@@ -175,11 +176,11 @@ def more(turn: Turn, _: Button) -> None:
     delivery = turn.view.delivery
     if delivery is not None and delivery.state == "asked":
         return
-    asked_today = frozenset(asked.item for asked in turn.view.log if asked.date == turn.today)
+    asked_today = frozenset(asked.item for asked in turn.log if asked.date == turn.today)
     seed = turn.view.cohort.seed if turn.view.cohort else 0
     bank, weekdays = turn.programme.content.bank, turn.learner.weekdays
     try:
-        choice = choose(bank, turn.view.log, turn.today, weekdays, seed, asked_today)
+        choice = choose(bank, turn.log, turn.today, weekdays, seed, asked_today)
     except NothingToAsk:
         turn.edit(turn.t("today.no_more"))
         return

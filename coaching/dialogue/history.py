@@ -35,7 +35,7 @@ def _lines(turn: Turn, entries: tuple[Reflection, ...], offset: int) -> list[str
             "history.entry",
             n=number,
             date=phrase.short_date(turn, entry.local_date),
-            name=phrase.name_of(turn, entry.item),
+            name=phrase.name_of(turn, entry),
             code=_code(turn, entry),
             text=phrase.clip(phrase.reflection_text(turn, entry), CLIPPED),
         )
@@ -44,7 +44,8 @@ def _lines(turn: Turn, entries: tuple[Reflection, ...], offset: int) -> list[str
 
 
 def _code(turn: Turn, entry: Reflection) -> str:
-    return turn.label("history.code", code=entry.item) if entry.item else ""
+    code = phrase.code_of(turn, entry)
+    return turn.label("history.code", code=code) if code else ""
 
 
 def _page_buttons(turn: Turn, entries: tuple[Reflection, ...], offset: int, total: int) -> Keyboard:
@@ -90,7 +91,7 @@ def _full(turn: Turn, found: Reflection) -> str:
         turn.t(
             "history.full",
             date=phrase.short_date(turn, local_date(turn.learner.zone, found.created_at)),
-            name=phrase.name_of(turn, found.item),
+            name=phrase.name_of(turn, found),
             code=_code(turn, found),
             text=phrase.clip(phrase.reflection_text(turn, found), FULL),
         )

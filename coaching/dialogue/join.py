@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time
 
-from coaching.curriculum import easy
+from coaching.curriculum import first
 from coaching.dialogue import ask, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddConsent, UseInvite
 from coaching.events import FromPerson, Wrote
-from coaching.ladder import Reason
 from coaching.messages import Keyboard
 from coaching.programme import NOTICE_VERSION
 from coaching.records import Consent, Invite, Learner, record_id
@@ -201,6 +199,5 @@ def complete(turn: Turn, at: time) -> None:
     turn.change(prompt_at=at, status="active", step=None, joined_at=turn.now, last_contact=turn.now)
     who = turn.learner
     turn.show(turn.t("join.ready", days=phrase.days(turn, who.weekdays), time=f"{at:%H:%M}"))
-    bank = turn.programme.content.bank
-    ask.ask(turn, replace(easy(bank, turn.view.log), reason=Reason("first", {})), "join")
+    ask.ask(turn, first(turn.programme.content.bank, turn.log), "join")
     turn.appoint_regular()

@@ -6,15 +6,21 @@ from datetime import date, datetime
 
 from coaching.dialogue.turn import Turn
 from coaching.local_time import ONE_DAY, local_date, local_time
-from coaching.records import Part, Reflection
+from coaching.records import Delivery, Part, Reflection
 
 
-def name_of(turn: Turn, item: str | None) -> str:
+def name_of(turn: Turn, about: Delivery | Reflection) -> str:
     """The learner-facing name of an item; a free note has a name of its own."""
-    bank = turn.programme.content.bank
-    if item is None:
+    if about.item is None:
         return turn.label("history.note_name")
-    return bank.plain(item, turn.language) if item in bank.items else item
+    return turn.programme.content.name(about.standard, about.item, turn.language)
+
+
+def code_of(turn: Turn, about: Delivery | Reflection) -> str:
+    """The code of an item, with its standard unless that is in force; empty for a free note."""
+    if about.item is None or about.standard == turn.programme.content.standard.code:
+        return about.item or ""
+    return turn.label("history.earlier", code=about.item, standard=about.standard)
 
 
 def weekday(turn: Turn, number: int) -> str:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from coaching.dialogue import phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.digest import dots
 from coaching.effects import AddRating
-from coaching.local_time import ONE_DAY
+from coaching.events import Tapped
 from coaching.messages import Keyboard
 from coaching.records import Delivery, Rating, record_id
-
-ATTITUDES_EVERY = 5
+from coaching.self_rating import asks_to_rate
+from coaching.tally import monday_of
+from content.prompt import ItemSheet
 
 
 def offer(turn: Turn, delivery: Delivery) -> None:
-    """After a looking-back prompt, ask where the learner stands, unless asked this week.
-
-    Every fifth week it is an attitude's turn, else an indicator's: there are 6 and 31 of them.
-    """
-    monday = turn.today - ONE_DAY * turn.today.weekday()
-    if delivery.kind != "reflect" or turn.learner.rated_week == monday:
+    """After a looking-back prompt, ask where the learner stands, unless asked this week."""
+    bank, rated_week = turn.programme.content.bank, turn.learner.rated_week
+    if not asks_to_rate(bank, delivery.item, delivery.kind, turn.today, rated_week):
         return
-    bank = turn.programme.content.bank
-    attitudes_turn = turn.today.isocalendar().week % ATTITUDES_EVERY == 0
-    if delivery.item not in bank.items or (bank.task(delivery.item) is None) != attitudes_turn:
+    content = turn.programme.content
+    sheet = content.sheet(delivery.standard, delivery.item)
+    if sheet is None or delivery.standard != content.standard.code:
         return
-    turn.change(rated_week=monday)
+    turn.change(rated_week=monday_of(turn.today))
     turn.say(
-        wording(turn, delivery),
+        "\n".join([*question(turn, delivery, sheet), "", turn.t("rate.scale")]),
         keyboard(delivery),
         kind="rating",
         dedupe=f"rating:{delivery.id}",
@@ -36,14 +36,26 @@ def offer(turn: Turn, delivery: Delivery) -> None:
     )
 
 
-def wording(turn: Turn, delivery: Delivery, chosen: int | None = None) -> str:
-    """The question with the five anchors of the item, and the place chosen so far."""
-    anchors = turn.programme.content.bank.sheet(delivery.item).anchors
-    lines = [turn.t("rate.ask", name=phrase.name_of(turn, delivery.item)), ""]
-    for value, anchor in enumerate(anchors, start=1):
+def question(turn: Turn, delivery: Delivery, sheet: ItemSheet) -> list[str]:
+    """The lines of the question with the five anchors of the item."""
+    lines = [turn.t("rate.ask", name=phrase.name_of(turn, delivery)), ""]
+    for value, anchor in enumerate(sheet.anchors, start=1):
         lines.append(turn.t("rate.line", value=value, anchor=anchor.say(turn.language)))
-    last = turn.t("rate.chosen", dots=dots(chosen)) if chosen else turn.t("rate.scale")
-    return "\n".join([*lines, "", last])
+    return lines
+
+
+def chosen(turn: Turn, event: Tapped, delivery: Delivery, value: int) -> str | None:
+    """The question with the place that was tapped; None leaves the message as it is.
+
+    The lines stay those that were chosen from, whatever the item's anchors are by now.
+    """
+    asked = [escape(line) for line in event.shown.splitlines()[:-2]]
+    sheet = turn.programme.content.sheet(delivery.standard, delivery.item)
+    now = question(turn, delivery, sheet) if sheet is not None else []
+    if asked and asked[1:] != now[1:]:
+        now = asked
+    last = turn.t("rate.chosen", dots=dots(value))
+    return "\n".join([*now, "", last]) if now else None
 
 
 def keyboard(delivery: Delivery) -> Keyboard:
@@ -68,8 +80,10 @@ def rate(turn: Turn, button: Button) -> None:
                 delivery=delivery.id,
                 local_date=turn.today,
                 at=turn.now,
+                standard=delivery.standard,
             )
         )
     )
     turn.change(misses=0, last_contact=turn.now)
-    turn.edit(wording(turn, delivery, value), keyboard(delivery))
+    if isinstance(turn.event, Tapped):
+        turn.edit(chosen(turn, turn.event, delivery, value), keyboard(delivery))

@@ -118,7 +118,7 @@ def _move(turn: Turn, reflection: Reflection) -> tuple[str, str]:
         return turn.label("receipt.not_this"), press("move", reflection.id)
     if present is None:
         return turn.label("receipt.to_some"), press("move", reflection.id)
-    name = phrase.name_of(turn, present.item)
+    name = phrase.name_of(turn, present)
     return turn.label("receipt.to_prompt", name=name), press("to", reflection.id, present.id)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
+from coaching.asked import Asked
+from coaching.carried import carried_log
 from coaching.dialogue.buttons import read, read_id, write_id
 from coaching.effects import Appoint, Effect, Lane, Policy, Record, SaveLearner, Say, Unsay
 from coaching.events import AppointmentKind, Event, Tapped
@@ -54,6 +57,11 @@ class Turn:
         """The learner's rhythm."""
         who = self.learner
         return Schedule(who.zone, who.prompt_at, who.weekdays, who.weekly_day, who.weekly_at)
+
+    @cached_property
+    def log(self) -> tuple[Asked, ...]:
+        """What the learner was asked, in the items of the standard in force."""
+        return carried_log(self.programme.content, self.view.log)
 
     @property
     def today(self) -> date:

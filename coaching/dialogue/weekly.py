@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from coaching.carried import carried_ratings
 from coaching.coverage import Cell, coverage
 from coaching.curriculum import week_focus
 from coaching.dialogue import phrase
@@ -53,13 +55,14 @@ def compose(turn: Turn, week: Week, *, past: bool) -> Page:
         theme=_theme(turn, week.monday),
         next_theme=None if past else _theme(turn, week.monday + WEEK),
     )
-    return week_page(week, bank, turn.language, turn.t, frame)
+    ratings = carried_ratings(turn.programme.content, week.ratings)
+    return week_page(replace(week, ratings=ratings), bank, turn.language, turn.t, frame)
 
 
 def _theme(turn: Turn, monday: date) -> str | None:
     bank = turn.programme.content.bank
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    task = week_focus(bank, turn.view.log, monday, turn.learner.weekdays, seed)
+    task = week_focus(bank, turn.log, monday, turn.learner.weekdays, seed)
     return bank.theme(task, turn.language) if task else None
 
 
@@ -78,7 +81,7 @@ def _send(
     )
     turn.put(
         Picture(
-            spec=picture(turn, title, touched(week), until=week.monday + ONE_DAY * 6),
+            spec=picture(turn, title, _touched(turn, week), until=week.monday + ONE_DAY * 6),
             html=page.html,
             buttons=buttons,
         ),
@@ -102,9 +105,15 @@ def _neighbours(turn: Turn, monday: date) -> Keyboard:
     return (tuple(row),) if row else ()
 
 
+def _touched(turn: Turn, week: Week) -> frozenset[str]:
+    """The items of the map that were answered in the week."""
+    items = turn.programme.content.items
+    return frozenset(item for each in touched(week) for item in items(each.standard, each.item))
+
+
 def cells(turn: Turn, until: date) -> tuple[Cell, ...]:
     """The coverage of every item by the end of a date."""
-    log = [asked for asked in turn.view.log if asked.date <= until]
+    log = [asked for asked in turn.log if asked.date <= until]
     return coverage(turn.programme.content.bank, log)
 
 

@@ -12,7 +12,7 @@ from coaching.export.wording import Wording
 
 COLUMNS = (
     "date", "time", "item", "name", "kind", "question", "answer", "follow_up",
-    "rating", "state", "readers",
+    "rating", "state", "readers", "standard",
 )  # fmt: skip
 LONGEST = 32_000
 """A cell of a spreadsheet takes 32,767 characters; the whole text stands in data.json."""
@@ -53,4 +53,5 @@ def _row(entry: Entry, wording: Wording) -> tuple[str, ...]:
         "" if entry.rating is None else str(entry.rating),
         wording.one_of("export.file.state", entry.state) if entry.state else "",
         wording.t("private") if entry.private else "",
+        entry.standard if entry.item else "",
     )

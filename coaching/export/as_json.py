@@ -21,6 +21,9 @@ IDS = frozenset(
 )
 """Fields whose numbers are written as text: many programs round numbers beyond 53 bits."""
 
+LATER = frozenset({"standard"})
+"""Fields that files of this version may lack."""
+
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
 
@@ -74,8 +77,18 @@ def _field(name: str, record: Any) -> Any:
 
 
 def _record(kind: Any, data: Mapping[str, Any]) -> Any:
-    """The record of a class, from an object with its fields by name."""
-    return kind(**{name: _value(hint, data[name]) for name, hint in _hints(kind).items()})
+    """The record of a class, from an object with its fields by name.
+
+    A field that came later is not in older files; then it has its default.
+    """
+    absent = LATER - data.keys()
+    return kind(
+        **{
+            name: _value(hint, data[name])
+            for name, hint in _hints(kind).items()
+            if name not in absent
+        }
+    )
 
 
 @cache

@@ -38,7 +38,7 @@ def escaped(text: str) -> str:
 
 
 def _entry(entry: Entry, wording: Wording) -> Iterator[str]:
-    code = f" ({entry.item})" if entry.item else ""
+    code = f" ({wording.code(entry.standard, entry.item)})" if entry.item else ""
     yield f"### {wording.day(entry.date)} {escaped(entry.name)}{code}"
     yield ""
     if entry.question:

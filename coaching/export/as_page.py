@@ -61,19 +61,40 @@ def _totals(written: list[Entry], wording: Wording) -> Iterator[str]:
 
 
 def _abilities(everything: Everything, written: list[Entry], wording: Wording) -> Iterator[str]:
-    """Each item that was written about: how often, and the latest place on the scale."""
-    times = Counter(entry.item for entry in written)
-    latest = {rating.item: rating.value for rating in everything.ratings}
-    known = [item for item in wording.bank.items if times[item] or item in latest]
+    """Each item that was written about: how often, and the latest place on the scale.
+
+    What lives on in the standard in force is counted there; the rest stands below.
+    """
+    times = Counter(
+        at for entry in written for at in _counted_at(entry.standard, entry.item, wording)
+    )
+    latest = {
+        at: rating.value
+        for rating in everything.ratings
+        for at in _counted_at(rating.standard, rating.item, wording)
+    }
+    content = wording.content
+    of_now = [(content.standard.code, item) for item in content.bank.items]
+    earlier = sorted({*times, *latest} - {*of_now})
+    known = [at for at in (*of_now, *earlier) if times[at] or at in latest]
     if not known:
         return
     yield f"<h2>{safe(wording.t('abilities'))}</h2><table>"
-    for item in known:
-        place = f'<span class="dots">{dots(latest[item])}</span>' if item in latest else ""
-        count = safe(wording.t("times", count=times[item]))
-        name = f"{safe(wording.name(item))} <small>{safe(item)}</small>"
+    for at in known:
+        place = f'<span class="dots">{dots(latest[at])}</span>' if at in latest else ""
+        count = safe(wording.t("times", count=times[at]))
+        name = f"{safe(wording.name(*at))} <small>{safe(wording.code(*at))}</small>"
         yield f"<tr><td>{name}</td><td><small>{count}</small></td><td>{place}</td></tr>"
     yield "</table>"
+
+
+def _counted_at(standard: str, item: str | None, wording: Wording) -> list[tuple[str, str]]:
+    """The items, each with its standard, under which something is counted; none for a note."""
+    if item is None:
+        return []
+    content = wording.content
+    now = [(content.standard.code, found) for found in content.items(standard, item)]
+    return now or [(standard, item)]
 
 
 def _months(written: list[Entry], wording: Wording) -> Iterator[str]:
@@ -138,7 +159,7 @@ def _marks(entry: Entry, wording: Wording) -> Iterator[str]:
     if entry.private:
         marks.append(safe(wording.t("private")))
     if entry.item:
-        marks.append(safe(entry.item))
+        marks.append(safe(wording.code(entry.standard, entry.item)))
     if marks:
         yield '<div class="marks">'
         yield from (f"<small>{mark}</small>" for mark in marks)

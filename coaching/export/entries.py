@@ -36,6 +36,7 @@ class Entry:
     date: date
     at: datetime
     item: str | None
+    standard: str
     name: str
     kind: str
     question: str = ""
@@ -82,7 +83,8 @@ def _written(
         date=reflection.local_date,
         at=reflection.created_at,
         item=reflection.item,
-        name=wording.name(reflection.item),
+        standard=reflection.standard,
+        name=wording.name(reflection.standard, reflection.item),
         kind=reflection.kind,
         question=wording.question(delivery) if delivery else "",
         follow_up=delivery.follow_up if delivery else "",
@@ -113,7 +115,8 @@ def _unanswered(delivery: Delivery, ratings: dict[int, int], wording: Wording) -
         date=delivery.local_date,
         at=delivery.asked_at,
         item=delivery.item,
-        name=wording.name(delivery.item),
+        standard=delivery.standard,
+        name=wording.name(delivery.standard, delivery.item),
         kind=delivery.kind,
         question=wording.question(delivery),
         state=delivery.state,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from coaching.local_time import local_time
 from coaching.records import Delivery
-from content.bank import Bank
+from content.load import Content
 from content.texts import Texts
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -19,10 +19,14 @@ _TAG = re.compile(r"<[^<>]*>")
 class Wording:
     """Says what an export says, in one language and one time zone."""
 
-    texts: Texts
-    bank: Bank
+    content: Content
     language: str
     zone: str
+
+    @property
+    def texts(self) -> Texts:
+        """All texts, in every language."""
+        return self.content.texts
 
     def t(self, key: str, **params: object) -> str:
         """A text of the export, plain: its key stands under `export.file`."""
@@ -37,11 +41,17 @@ class Wording:
         key = f"{group}.{code}"
         return self.label(key) if self.texts.has(key) else code
 
-    def name(self, item: str | None) -> str:
+    def name(self, standard: str, item: str | None) -> str:
         """The learner-facing name of an item; a free note has a name of its own."""
         if item is None:
             return self.label("history.note_name")
-        return self.bank.plain(item, self.language) if item in self.bank.items else item
+        return self.content.name(standard, item, self.language)
+
+    def code(self, standard: str, item: str | None) -> str:
+        """The code of an item, with its standard unless that is in force; empty without one."""
+        if item is None or standard == self.content.standard.code:
+            return item or ""
+        return self.label("history.earlier", code=item, standard=standard)
 
     def day(self, day: date) -> str:
         """A date with its year and weekday."""

@@ -43,7 +43,7 @@ def test_content_check_tells_every_fault_and_fails(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["content", "check", "--data", str(tmp_path)]) == 1
-    assert "Add it." in capsys.readouterr().out
+    assert "[empty-folder]" in capsys.readouterr().out
 
 
 def test_content_show_lists_items_or_one_in_full(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,6 +30,7 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
         ("OWNER_IDS", "-100200300", "no group"),
         ("TIMEZONE", "Taipei", "Asia/Taipei"),
         ("LANGUAGE", "zh", "zh-Hant, en"),
+        ("CONTENT_DIR", "/nonexistent/content", "a folder that is there"),
         ("RATE", "fast", "like 30"),
         ("RATE", "0", "like 30"),
         ("WEBHOOK_URL", "coach.example.tw", "https://"),

@@ -50,6 +50,12 @@ def programme() -> Programme:
     return Programme(content=load(), words=load_time_words())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """Have the content loaded before an example is timed."""
+    programme()
+
+
 def tapped(who: Learner | None, data: str) -> tuple[Effect, ...]:
     """What a tap leads to, where nothing it names belongs to the learner."""
     event = Tapped(key="u1", chat=1001, at=NOW, callback_id="c1", message_id=5, data=data)

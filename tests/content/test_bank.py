@@ -194,3 +194,22 @@ def test_nothing_in_the_bank_can_be_changed(bank: Bank) -> None:
         bank.items = ()  # type: ignore[misc]
     with pytest.raises(ValidationError):
         bank.prompt("a03-observe-01").minutes = 3
+
+
+def test_drafts_are_found_but_asked_only_by_a_bank_that_counts_them(data: Path) -> None:
+    path = data / PACK / "items/P1.1.1.yaml"
+    path.write_text(path.read_text().replace('status: "ready"', 'status: "draft"', 1))
+    bank = load(data).bank
+    [draft] = [prompt for prompt in bank.written("P1.1.1") if prompt.status == "draft"]
+    kinds = [prompt.kind for prompt in bank.written("P1.1.1")]
+    assert kinds == sorted(kinds, key=KINDS.index)
+    assert draft not in bank.prompts("P1.1.1")
+    assert draft in bank.with_drafts().prompts("P1.1.1")
+    assert bank.with_drafts().prompts("P1.1.2") == bank.prompts("P1.1.2")
+    assert bank.with_drafts().prompts("P1.2.3", "evidence") == bank.prompts("P1.2.3", "evidence")
+
+
+def test_without_drafts_everything_written_is_what_is_asked(bank: Bank) -> None:
+    for item in bank.items:
+        ready = [prompt for prompt in bank.written(item) if prompt.status == "ready"]
+        assert tuple(ready) == bank.prompts(item)

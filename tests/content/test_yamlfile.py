@@ -113,8 +113,18 @@ def test_a_byte_order_mark_does_no_harm() -> None:
     assert _good("\ufeffa: 1\n").value == {"a": 1}
 
 
-def test_a_nul_byte_is_a_sentence() -> None:
-    assert _bad(b"a: \x00\n")[0].code == "yaml-syntax"
+@pytest.mark.parametrize("hidden", ["\0", "\x1b", "\x7f", "\x85\x9b", "\ufffe"])
+def test_a_character_that_cannot_be_shown_is_placed(hidden: str) -> None:
+    fault = _bad(f'a: 1\nb: "早{hidden}"\n')[0]
+    assert (fault.code, fault.line) == ("control-character", 2)
+
+
+def test_the_quotes_of_a_word_processor_are_no_quotes() -> None:
+    faults = _bad('a: “早餐店”\nb: ＂早餐店＂\nc: "“早”，他說"\n')
+    assert [(fault.code, fault.line) for fault in faults] == [
+        ("curly-quotes", 1),
+        ("curly-quotes", 2),
+    ]
 
 
 def test_a_lone_surrogate_written_as_an_escape_is_refused() -> None:

@@ -30,6 +30,7 @@ from bot.delivery.dispatch import Dispatcher
 from bot.delivery.intake import Intake
 from bot.delivery.schedule import Schedule
 from bot.services.handle import Handler
+from bot.services.in_force import InForce
 from bot.telegram.api import Api, make_api
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.parse import parse
@@ -221,7 +222,7 @@ async def serve(order: dict[str, Any], fate: Fate) -> None:
 
     handler = Handler(
         database,
-        fate,
+        InForce(fate),
         step,
         needs,
         clock,

@@ -18,6 +18,7 @@ from bot.clock import DrivenClock, Driver
 from bot.delivery.intake import Intake
 from bot.delivery.schedule import Schedule
 from bot.services.handle import Handler
+from bot.services.in_force import InForce
 from coaching.effects import Appoint, Effect, Lane, Record, SaveLearner, Say
 from coaching.events import Blocked, Due, Event, Wrote
 from coaching.messages import Message, Text
@@ -102,7 +103,7 @@ class Office:
         self.changes = 0
         self.handler = Handler(
             database,
-            self.world,
+            InForce(self.world),
             step,
             needs,
             self.clock,

@@ -66,6 +66,14 @@ def test_every_dependency_has_its_reason() -> None:
     assert wanted == explained
 
 
+def test_the_page_about_coverage_has_its_table_and_its_picture() -> None:
+    page = (ROOT / "docs/coverage.md").read_text(encoding="utf-8")
+    table = page.partition("<!-- table -->\n")[2].partition("<!-- end -->")[0]
+    assert all(f"{pace} × {share}%" in table for pace in (3, 5, 7) for share in (100, 70, 45))
+    for picture in re.findall(r"\]\(([^)]+\.png)\)", page):
+        assert (ROOT / "docs" / picture).is_file(), picture
+
+
 def test_both_readmes_show_the_two_commands() -> None:
     for name in ("README.md", "README.zh-TW.md"):
         text = (ROOT / name).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -153,11 +153,18 @@ class House:
     content: Content
 
     @asynccontextmanager
-    async def running(self, clock: DrivenClock | None = None) -> AsyncIterator[Journey]:
-        """The bot is here, by Telegram's clock or by one of its own."""
+    async def running(
+        self, clock: DrivenClock | None = None, *, content: Content | None = None, **settings: Any
+    ) -> AsyncIterator[Journey]:
+        """The bot is here, by Telegram's clock or by one of its own.
+
+        It teaches the house's content or another one, or what is in its `content_dir`.
+        """
         own = clock or self.clock
-        async with open_app(self.settings, own, content=self.content) as app:
-            driver = Driver(own, LOOPS, SLOTS, lambda: self.telegram.idle and app.at_rest())
+        taught = None if "content_dir" in settings else content or self.content
+        async with open_app(replace(self.settings, **settings), own, content=taught) as app:
+            loops = LOOPS if app.refresher is None else (*LOOPS, "content")
+            driver = Driver(own, loops, SLOTS, lambda: self.telegram.idle and app.at_rest())
             stop = asyncio.Event()
             running = asyncio.create_task(app.run(stop))
             try:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pictures.canvas import Colour
-from bot.pictures.coverage import INK, PAPER, QUIET, STRIP_FILL, TILES, WORDS, upright
+from bot.pictures.coverage import TILES, WORDS
 from bot.pictures.draw import Studio, UnknownPictureError, draw
+from bot.pictures.palette import INK, PAPER, QUIET, STRIP_FILL
+from bot.pictures.strip import upright
 
 NAMES = {
     "看懂市場": "看懂客人 跟廠商對好量 有人要、賺得到 新生意合不合 算清楚再投 對環境和鄰里好 "

@@ -1,32 +1,12 @@
-"""Names are broken where a reader would break them."""
+"""Names stay in the place they are given."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.face import Face
-from bot.pictures.wrap import broken, lines_in, one_size, pieces
+from bot.pictures.wrap import lines_in, one_size
 
 FACE = Face("Regular")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("看懂客人", ["看", "懂", "客", "人"]),
-        ("有人要、賺", ["有", "人", "要、", "賺"]),
-        ("「好」嗎？", ["「好」", "嗎？"]),
-        ("Know your customers", ["Know ", "your ", "customers"]),
-        ("用 ESG 做", ["用 ", "ESG ", "做"]),
-        ("", []),
-    ],
-)
-def test_lines_may_end_only_at_proper_places(text: str, expected: list[str]) -> None:
-    assert pieces(text) == expected
-
-
-def test_a_line_is_filled_before_the_next_begins() -> None:
-    assert broken("一二三四五", lambda line: len(line) <= 2) == ["一二", "三四", "五"]
 
 
 def test_the_largest_size_that_suits_every_name_is_taken() -> None:

@@ -37,7 +37,7 @@ def content() -> Content:
 @pytest.fixture
 def documents(database: Database, content: Content) -> Documents:
     """The maker of files, by a clock that stands still."""
-    return Documents(database, content, DrivenClock(NOW))
+    return Documents(database, lambda: content, DrivenClock(NOW))
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ CODES = {
     "deliveries.local_date",
     "deliveries.outcome",
     "deliveries.prompt_id",
+    "deliveries.standard",
     "deliveries.state",
     "deliveries.via",
     "inbox.error",
@@ -52,9 +53,11 @@ CODES = {
     "parts.role",
     "ratings.item",
     "ratings.local_date",
+    "ratings.standard",
     "reflections.item",
     "reflections.kind",
     "reflections.local_date",
+    "reflections.standard",
     "tombstones.chat_hash",
 }
 """Columns of text that hold codes of ours: a new column of text is thought about here."""

@@ -155,13 +155,18 @@ async def test_a_reflection_is_moved_to_another_prompt_and_to_none(cast: Cast) -
         AddReflection(reflection=reflection),
     )
     move = MoveReflection(
-        id=reflection.id, learner=learner.id, delivery=delivery.id, item="A01", kind="plan"
+        id=reflection.id,
+        learner=learner.id,
+        delivery=delivery.id,
+        item="A01",
+        kind="plan",
+        standard="V5",
     )
     await cast.write(move)
-    moved = replace(reflection, delivery=delivery.id, item="A01", kind="plan")
+    moved = replace(reflection, delivery=delivery.id, item="A01", kind="plan", standard="V5")
     assert (await cast.view(reflection=reflection.id)).target_reflection == moved
     await cast.write(replace(move, delivery=None, item=None, kind="note"))
-    noted = replace(reflection, delivery=None, item=None, kind="note")
+    noted = replace(moved, delivery=None, item=None, kind="note")
     assert (await cast.view(reflection=reflection.id)).target_reflection == noted
 
 

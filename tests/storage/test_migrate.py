@@ -17,6 +17,7 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import standards
 from storage.connect import connect, parse_url
 from storage.engine import open_database
 from storage.errors import (
@@ -177,6 +178,21 @@ async def test_the_rest_of_a_making_that_was_killed_is_no_hindrance(tmp_path: Pa
     assert "learners" in await _tables(f"sqlite:///{tmp_path / 'coach.db'}")
 
 
+OLD_ROWS = (
+    "INSERT INTO learners (id, chat, cohort, name, language, status, zone, prompt_at, weekdays,"
+    " weekly_day, weekly_at, coach_may_read, step_data, misses) VALUES"
+    " (1, 1, 1, 'A', 'en', 'active', 'UTC', '10:30', '0', 5, '10:00', false, '{}', 0)",
+    "INSERT INTO deliveries (id, learner, item, kind, prompt_id, rev, text, follow_up, local_date,"
+    " ordinal, via, state, reason, asked_at) VALUES"
+    " (2, 1, 'A01', 'act', 'a', 1, 't', 'f', '2026-11-23', 0, 'daily', 'answered', 'r', 5)",
+    "INSERT INTO reflections (id, learner, delivery, item, kind, local_date, private, created_at)"
+    " VALUES (3, 1, 2, 'A01', 'act', '2026-11-23', false, 6)",
+    "INSERT INTO ratings (id, learner, item, value, delivery, local_date, at)"
+    " VALUES (4, 1, 'A01', 3, 2, '2026-11-23', 7)",
+)
+"""A learner with a prompt, an answer and a rating, before records named their standard."""
+
+
 class _Crash(Exception):
     """The process died here."""
 
@@ -219,6 +235,25 @@ async def test_an_upgraded_file_is_the_same_as_a_fresh_one(
     assert _shape(path) == _shape(sqlite_template)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (int(HEAD),)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_f82_what_was_kept_before_is_of_the_standard_there_was(
+    empty_url: str, tmp_path: Path, asked: bool
+) -> None:
+    await migrate(empty_url, scripts=_scripts(tmp_path / "old", until="0002"), head="0002")
+    if asked:
+        async with _engine(empty_url) as engine, engine.begin() as connection:
+            for row in OLD_ROWS:
+                await connection.execute(text(row))
+    await migrate(empty_url)
+    database = await open_database(empty_url, create=False)
+    async with database.read() as unit:
+        assert await standards.noted(unit) == ({"BLM2421-007v4"} if asked else set())
+        for table in ("deliveries", "reflections", "ratings"):
+            found = await unit.scalars(text(f"SELECT standard FROM {table}"))
+            assert found == (["BLM2421-007v4"] if asked else [])
+    await database.close()
 
 
 async def test_f54_an_old_file_is_copied_and_checked_before_it_is_migrated(tmp_path: Path) -> None:

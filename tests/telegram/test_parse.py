@@ -132,6 +132,12 @@ def test_a_tap_carries_whatever_data_was_sent() -> None:
     )
 
 
+def test_a_tap_tells_the_words_it_stands_under() -> None:
+    event = read("callback_query", tap(message=message(text="1　還沒看過")))
+    assert isinstance(event, Tapped)
+    assert event.shown == "1　還沒看過"
+
+
 def test_a_tap_on_a_message_that_is_out_of_reach_keeps_its_id() -> None:
     event = read("callback_query", tap(message={"chat": CHAT, "message_id": 7, "date": 0}))
     assert isinstance(event, Tapped)

@@ -28,7 +28,7 @@ def content() -> Content:
 @pytest.fixture
 def wording(content: Content) -> Wording:
     """Chinese words, in Taipei."""
-    return Wording(content.texts, content.bank, "zh-Hant", "Asia/Taipei")
+    return Wording(content, "zh-Hant", "Asia/Taipei")
 
 
 def _part(number: int, reflection: int, text: str, **fields: Any) -> Part:

@@ -43,9 +43,10 @@ def test_each_entry_has_its_line(diary: Diary, wording: Wording) -> None:
         "3",
         "答過",
         "只給自己看",
+        "BLM2421-007v4",
     ]
     skipped = next(line for line in rest if line[2] == "A03")
-    assert skipped[6:] == ["", "", "", "那天沒機會", ""]
+    assert skipped[6:] == ["", "", "", "那天沒機會", "", "BLM2421-007v4"]
 
 
 @given(starts, any_text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -80,6 +81,16 @@ def test_half_of_a_surrogate_pair_does_not_break_the_file(
     file = to_json(everything)
     file.decode("utf-8")
     assert from_json(file) == everything
+
+
+def test_a_file_from_before_records_named_their_standard_is_read(
+    diary: Callable[[str], Everything],
+) -> None:
+    file = to_json(diary("好")).decode()
+    older = "\n".join(line for line in file.splitlines() if '"standard"' not in line)
+    assert older.count("\n") < file.count("\n")
+    without_commas = re.sub(r",(\s*\})", r"\1", older)
+    assert from_json(without_commas.encode()) == diary("好")
 
 
 @pytest.mark.parametrize(

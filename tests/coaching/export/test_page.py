@@ -82,7 +82,7 @@ def test_the_page_shows_what_was_asked_and_written(diary: Diary, wording: Wordin
 
 
 def test_english_readers_get_english_words(diary: Diary, content: Content) -> None:
-    english = Wording(content.texts, content.bank, "en", "Europe/London")
+    english = Wording(content, "en", "Europe/London")
     reader = read(page_of(diary("ten customers"), english))
     assert "My record" in reader.words
     assert "Put together 2026-11-21 02:00" in reader.words

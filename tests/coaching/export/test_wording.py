@@ -53,12 +53,12 @@ def test_every_word_of_the_export_is_used(content: Content) -> None:
 
 def test_an_unknown_code_is_shown_as_it_is(wording: Wording) -> None:
     assert wording.one_of("export.file.state", "invented") == "invented"
-    assert wording.name("P9.9.9") == "P9.9.9"
+    assert wording.name("BLM2421-007v4", "P9.9.9") == "P9.9.9"
 
 
 def test_dates_are_said_in_the_learners_language_and_zone(content: Content) -> None:
-    chinese = Wording(content.texts, content.bank, "zh-Hant", "Asia/Taipei")
-    english = Wording(content.texts, content.bank, "en", "America/New_York")
+    chinese = Wording(content, "zh-Hant", "Asia/Taipei")
+    english = Wording(content, "en", "America/New_York")
     day, instant = date(2026, 11, 22), datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
     assert (chinese.day(day), chinese.month(day)) == ("2026/11/22（日）", "2026 年 11 月")
     assert (english.day(day), english.month(day)) == ("Sun 2026/11/22", "2026/11")
