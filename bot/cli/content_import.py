@@ -25,8 +25,9 @@ read where nothing in it can be misread. Nothing is guessed: what cannot be read
 told with its line, and then no file is written. Where a line or a page breaks inside words, the
 two pieces are joined without a space.
 
-To teach the standard, put the file into a content folder as standards/CODE/standard.yaml and run
+To teach the standard, put the file into a folder of yours as standards/CODE/standard.yaml, then
   coach content check --standard CODE --data FOLDER
+  COACH_CONTENT_DIR=FOLDER COACH_STANDARD=CODE coach run
 
 exit codes: 0 read, perhaps with warnings; 1 it cannot be read or written (the reasons are
 printed); 2 the command was mistyped."""

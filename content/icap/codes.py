@@ -28,6 +28,7 @@ POINTS: Final[dict[Kind, int]] = {"duty": 0, "task": 1, "output": 2, "indicator"
 CODE: Final = re.compile(
     r"(?P<letter>[TOPKSA])[ .]{0,2}(?P<number>[0-9]+(?:[a-z]?\.[0-9]+)*)(?P<suffix>[a-z]?)"
 )
+LONGEST_NUMBER: Final = 16
 PADDED: Final = re.compile(r"(?<![A-Za-z0-9])([KSA])[ .]{0,2}(0[0-9]+)(?![0-9])")
 MARK: Final = re.compile(r"[.:\u3001](?![0-9])")
 """One of these may stand between a code and its words."""
@@ -79,6 +80,7 @@ class Codes:
         self._beginnings = frozenset(
             number[: point.start()]
             for number in (found["number"] for found in CODE.finditer(source.shape))
+            if len(number) <= LONGEST_NUMBER
             for point in re.finditer(r"\.", number)
         )
 

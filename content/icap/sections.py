@@ -104,6 +104,7 @@ class _Finder:
             label for table in self._tables.values() for each in table.values() for label in each
         )
         self._labels = tuple({*columns, *self._front, *self._back})
+        self._parts = {label[:end] for label in self._labels for end in range(1, len(label))}
 
     def header(self, position: int, part: Part) -> Header | None:
         """Give the header that begins at this line, accounted for; None if there is none."""
@@ -142,9 +143,7 @@ class _Finder:
         """Tell whether a line begins with a label or with a part of one; most do not."""
         first = line.pieces[0]
         words = self._source.squeezed([Piece(first.start, min(first.end, first.start + GLANCE))])
-        return words.startswith(self._labels) or any(
-            label.startswith(words) for label in self._labels if len(words) < len(label)
-        )
+        return words in self._parts or words.startswith(self._labels)
 
     def _of_list(self, position: int) -> Header | None:
         line = self._lines[position]

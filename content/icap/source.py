@@ -11,8 +11,7 @@ from content.faults import Fault, Severity
 from content.icap.labels import squeeze
 
 LINE_END: Final = re.compile(r"\r\n|\r|\n")
-WORD_ENDS: Final = re.compile(r"[A-Za-z0-9]\Z")
-WORD_STARTS: Final = re.compile(r"[A-Za-z0-9]")
+LATIN: Final = re.compile(r"[A-Za-z0-9]")
 LAYOUT: Final = frozenset("\t\n\r\f\v")
 INVISIBLE: Final = frozenset("\u200b\u2028\u2029\u2060\ufeff")
 UNSHOWN: Final = frozenset({"Cc", "Cs", "Co"})
@@ -76,7 +75,7 @@ class Source:
         words = ""
         for piece in pieces:
             more = self._plain(piece)
-            if WORD_ENDS.search(words) and WORD_STARTS.match(more):
+            if LATIN.match(words[-1:]) and LATIN.match(more):
                 message = f"…{words[-12:]} and {more[:12]}… were joined without a space."
                 self.warn(piece, "joined", message, "If there is a space, join the lines with it.")
             words += more

@@ -1,9 +1,11 @@
 """Reading a publication: what is read, what is doubtful, and what is refused and why."""
 
+from pathlib import Path
+
 import pytest
 
-from content.faults import Fault
-from content.icap.labels import load_labels
+from content.faults import ContentFaults, Fault
+from content.icap.labels import FILE, load_labels
 from content.icap.read import read_standard
 from content.standard import Standard, Task
 from content.yamlfile import MAX_BYTES
@@ -316,6 +318,13 @@ def test_a_part_that_must_be_there_is_asked_for(start: str) -> None:
     first = next(number for number, line in enumerate(lines) if line.startswith(start))
     text = "\n".join([*lines[:first], *lines[lines.index("", first) :]])
     assert "missing-part" in {fault.code for fault in refused(text)}
+
+
+def test_labels_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / FILE).write_text('heading:\n  - "職能基準"\n', "utf-8")
+    with pytest.raises(ContentFaults, match=r"standard-labels.yaml:1:1: .*`table` is missing"):
+        load_labels(tmp_path)
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:

@@ -1,6 +1,7 @@
 """However a text is damaged, it is read whole or refused: no words vanish, and nothing breaks."""
 
 import re
+import time
 import unicodedata
 from random import Random
 
@@ -13,8 +14,9 @@ from content.icap.labels import load_labels, squeeze
 from content.icap.read import read_standard
 from content.standard import Standard
 from content.standard_yaml import standard_yaml
+from content.yamlfile import MAX_BYTES
 from tests.content.invented import EXAMPLE, WRAPPED, invent
-from tests.content.layout import Layout, lay_out
+from tests.content.layout import Form, Layout, lay_out
 
 LABELS = load_labels()
 SPELLINGS = [
@@ -127,9 +129,9 @@ def test_damaged_plain_text_is_read_whole_or_refused(seed: int) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(seed=st.integers(0, 10**9), form=st.sampled_from(["tab", "pipe", "plain"]))
-def test_any_damaged_publication_is_read_whole_or_refused(seed: int, form: str) -> None:
+def test_any_damaged_publication_is_read_whole_or_refused(seed: int, form: Form) -> None:
     random = Random(seed)
-    laid = lay_out(invent(random), Layout(random, form, wide=True, odd=True, merged=True))  # type: ignore[arg-type]
+    laid = lay_out(invent(random), Layout(random, form, wide=True, odd=True, merged=True))
     check(damaged(random, laid.decode()))
 
 
@@ -147,6 +149,16 @@ def test_any_bytes_are_refused_or_read(raw: bytes) -> None:
 )
 def test_any_order_of_lines_is_refused_or_read_whole(lines: list[str]) -> None:
     check("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    "unit", ["T1.", "1.", "K01甲 ", "主要職責\n", '"a\t', "|a|", "4\n", "甲\n"]
+)
+def test_a_file_of_nothing_but_one_thing_is_done_with_in_time(unit: str) -> None:
+    text = EXAMPLE.partition("T1準備")[0] + "T" + unit * (MAX_BYTES // 2 // len(unit.encode()))
+    start = time.perf_counter()
+    check(text)
+    assert time.perf_counter() - start < 60
 
 
 def test_what_is_read_of_a_damaged_text_can_be_written_and_is_the_same_when_read_again() -> None:
