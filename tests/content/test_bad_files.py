@@ -86,8 +86,8 @@ BAD = {
     "prompts that are words": (f'{HEAD}prompts:\n  - "x"\n'.encode(), "field-model-type", 31),
     "examples that are a list": (
         swapped("    examples:\n      breakfast:", "    examples:\n    - breakfast:"),
-        "yaml-syntax",
-        65,
+        "field-dict-type",
+        52,
     ),
 }
 

@@ -35,7 +35,10 @@ def _code_of(call: ast.Call) -> set[str]:
         return set()
     code = call.args[place]
     # A sentence in the place of the code is another function of the same name.
-    return {code.value} if isinstance(code, ast.Constant) and " " not in str(code.value) else set()
+    is_code = (
+        isinstance(code, ast.Constant) and isinstance(code.value, str) and " " not in code.value
+    )
+    return {ast.literal_eval(code)} if is_code else set()
 
 
 def test_every_code_is_explained() -> None:
