@@ -43,7 +43,7 @@ def all_released(pack: Pack) -> Iterator[Fault]:
         return
     missing = unreleased((prompt for _, _, prompt in pack.prompts()), pack.released.value)
     if missing:
-        message = f"{len(missing)} prompts are not in the ledger, the first is {missing[0].id}."
+        message = f"Not in the ledger yet: {len(missing)}, the first is {missing[0].id}."
         mend = "When they are done: coach content release."
         yield pack.released.document.fault((), "unreleased", message, mend, "warning")
 

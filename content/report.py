@@ -122,6 +122,7 @@ def _item_lines(content: Content, item: str) -> Iterator[str]:
     yield f"{item} · {place} · level {bank.level(item)}"
     yield from _both("name", sheet.plain)
     yield f"standard: {bank.item(item).text}"
+    yield from _task_lines(content.standard, bank.task(item))
     for name, words in (
         ("look for", sheet.look_for),
         ("false positive", sheet.false_positive),
@@ -134,6 +135,20 @@ def _item_lines(content: Content, item: str) -> Iterator[str]:
     for prompt in bank.prompts(item):
         yield ""
         yield from _prompt_lines(prompt)
+
+
+def _task_lines(standard: Standard, task_id: str | None) -> Iterator[str]:
+    """What a prompt about an item of this task may name in `k`, `s` and `output`."""
+    for task in standard.tasks:
+        if task.id != task_id:
+            continue
+        for field, known, codes in (
+            ("k", standard.knowledge, task.knowledge),
+            ("s", standard.skills, task.skills),
+        ):
+            names = {entry.id: entry.name for entry in known}
+            yield from (f"{field}: {code} {names[code]}" for code in codes)
+        yield from (f"output: {output.id} {output.name}" for output in task.outputs)
 
 
 def _prompt_lines(prompt: Prompt) -> Iterator[str]:

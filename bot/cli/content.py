@@ -26,6 +26,21 @@ examples:
 
 each has its own --help with more examples"""
 
+CHECK_EXAMPLES = """\
+examples:
+  coach content check                     the shipped content
+  coach content check --data my-content   a folder of your own, before the shipped one
+  coach content check --json              the same for a program
+
+a line is FILE:LINE:COLUMN: error or warning: [CODE] what is wrong, and how to mend it;
+docs/writing-content.md explains every code"""
+
+SHOW_EXAMPLES = """\
+examples:
+  coach content show                      37 items and how many questions each has
+  coach content show P1.1.1               its sheet, its knowledge and skills, its questions
+  coach content show A03 --data my-content"""
+
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
@@ -39,8 +54,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     what = parser.add_subparsers(
         dest="what", required=True, metavar="check|show|preview|rehearse|import|release"
     )
-    checking = what.add_parser("check", help="report every fault at once; exit 1 if there is one")
-    showing = what.add_parser("show", help="list the items, or show one in full")
+    checking = what.add_parser(
+        "check",
+        help="report every fault at once; exit 1 if there is one",
+        epilog=CHECK_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    showing = what.add_parser(
+        "show",
+        help="list the items, or show one in full",
+        epilog=SHOW_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     showing.add_argument("item", nargs="?", help="code of an item, like P1.1.1 or A03")
     for each in (checking, showing):
         each.add_argument("--json", action="store_true", help="print JSON")

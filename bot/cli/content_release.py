@@ -7,6 +7,11 @@ import argparse
 from content.load import SHIPPED
 from content.release import release
 
+EXAMPLES = """\
+examples:
+  coach content release --data my-content --dry-run   what would be noted
+  coach content release --data my-content             note it in the ledger of that folder"""
+
 
 def add(
     what: argparse._SubParsersAction[argparse.ArgumentParser],
@@ -15,6 +20,8 @@ def add(
     parser = what.add_parser(
         "release",
         help="note every ready prompt in the ledger: its id is never used for anything else",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--dry-run", action="store_true", help="list them and write nothing")
     parser.set_defaults(run=run)
@@ -28,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"{prompt.id} rev {prompt.rev}")
     if found.prompts and not args.dry_run:
         found.write()
-    done = "would be" if args.dry_run else "are now"
-    print(f"{len(found.prompts)} prompts {done} released in {found.file}.")
+    done = "would be released" if args.dry_run else "newly released"
+    print(f"{len(found.prompts)} {done} in {found.file}.")
     return 0

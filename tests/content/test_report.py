@@ -60,6 +60,8 @@ def test_one_item_is_shown_in_full(loaded: Content) -> None:
     assert text.startswith("P1.1.1 · T1.1 · level 4\nname: 看懂客人\n  Know your customers\n")
     for piece in (
         "standard: 針對組織的產品或服務",
+        "\nk: K01 ",
+        "\ns: S06 ",
         "look for: 說得出誰在買",
         "4: 客群或買法一變就看得出來",
         "p1.1.1-observe-01 · observe · 2 min · rev 1",
@@ -70,7 +72,13 @@ def test_one_item_is_shown_in_full(loaded: Content) -> None:
 
 
 def test_an_attitude_is_shown_without_a_task(loaded: Content) -> None:
-    assert show_text(loaded, "A01").startswith("A01 · attitude · level 4\n")
+    text = show_text(loaded, "A01")
+    assert text.startswith("A01 · attitude · level 4\n")
+    assert "\nk: " not in text
+
+
+def test_an_item_says_which_outputs_its_task_has(loaded: Content) -> None:
+    assert "\noutput: O1.2.1 " in show_text(loaded, "P1.2.3")
 
 
 def test_the_list_for_programs_counts_each_kind(loaded: Content) -> None:

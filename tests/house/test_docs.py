@@ -27,6 +27,11 @@ def test_every_command_is_documented_and_has_examples() -> None:
         assert "example" in (parser.epilog or ""), name
 
 
+def test_every_command_below_content_has_examples_of_its_own() -> None:
+    for name, parser in subcommands(subcommands(cli.parser())["content"]).items():
+        assert f"coach content {name}" in (parser.epilog or "").partition("examples:")[2], name
+
+
 def test_every_option_says_what_it_does() -> None:
     pending = list(subcommands(cli.parser()).values())
     while pending:
