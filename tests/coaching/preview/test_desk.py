@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_a_term_shows_what_the_bot_sends_day_by_day(
         card = desk.card(each.choice, each.asked.date, why=True)
         assert card.message == sent.message
         assert card.why == kept.reason
-        assert kept.follow_up in card.follow_up
+        assert escape(kept.follow_up) in card.follow_up
 
 
 def test_the_scale_is_the_one_that_the_bot_offers(desk_for: DeskFor, content: Content) -> None:
