@@ -210,6 +210,23 @@ async def test_a_file_that_is_only_saved_again_changes_nothing(
     assert "in force" not in caplog.text
 
 
+async def test_a_scale_that_was_shown_stays_as_it_was_while_a_place_is_chosen(desk: Desk) -> None:
+    journey = desk.journey
+    phone = await journey.joined()
+    await journey.passes(days=4, hours=2)
+    await journey.answered(phone, "跟蛋商對過 2 次量")
+    question = next(seen for seen in phone.chat.messages if seen.labels == FIVE)
+    lines = question.text.splitlines()
+    delivery, _ = await asked(desk, phone)
+    anchor = desk.content.bank.sheet(delivery.item).anchors[0].zh
+    path = desk.file(delivery.item)
+    path.write_text(path.read_text().replace(f'"{anchor}"', '"這件事我還沒有試過"', 1))
+    await desk.waits()
+    await journey.taps(phone, "4")
+    assert question.text.splitlines()[:-1] == lines[:-1]
+    assert "●●●●○" in question.text.splitlines()[-1]
+
+
 async def test_a_bot_that_starts_with_wording_to_mend_says_so_once(
     house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
