@@ -6,6 +6,7 @@ import io
 import logging
 import zipfile
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,13 @@ class Desk:
 @pytest.fixture
 async def desk(house: House, tmp_path: Path, content: Content) -> AsyncIterator[Desk]:
     """A bot that runs with a folder in which nothing was changed yet."""
+    async with running_desk(house, tmp_path, content) as running:
+        yield running
+
+
+@asynccontextmanager
+async def running_desk(house: House, tmp_path: Path, content: Content) -> AsyncIterator[Desk]:
+    """Start the bot of a house with such a folder."""
     folder = tmp_path / "content"
     (folder / ITEMS).mkdir(parents=True)
     (folder / ITEMS / "A03.yaml").write_bytes((SHIPPED / ITEMS / "A03.yaml").read_bytes())
@@ -210,19 +218,25 @@ async def test_a_file_that_is_only_saved_again_changes_nothing(
     assert "in force" not in caplog.text
 
 
-async def test_a_scale_that_was_shown_stays_as_it_was_while_a_place_is_chosen(desk: Desk) -> None:
-    journey = desk.journey
-    phone = await journey.joined()
-    await journey.passes(days=4, hours=2)
-    await journey.answered(phone, "跟蛋商對過 2 次量")
+async def test_a_scale_that_was_shown_stays_as_it_was_while_a_place_is_chosen(
+    house: House, tmp_path: Path, content: Content
+) -> None:
+    # The days until a scale comes pass without a folder: a look every ten seconds takes its time.
+    async with house.running() as journey:
+        phone = await journey.joined()
+        await journey.passes(days=4, hours=2)
+        await journey.answered(phone, "跟蛋商對過 2 次量")
     question = next(seen for seen in phone.chat.messages if seen.labels == FIVE)
     lines = question.text.splitlines()
-    delivery, _ = await asked(desk, phone)
-    anchor = desk.content.bank.sheet(delivery.item).anchors[0].zh
-    path = desk.file(delivery.item)
-    path.write_text(path.read_text().replace(f'"{anchor}"', '"這件事我還沒有試過"', 1))
-    await desk.waits()
-    await journey.taps(phone, "4")
+    async with running_desk(house, tmp_path, content) as desk:
+        delivery, _ = await asked(desk, phone)
+        before = desk.journey.stage.app.programme.now
+        anchor = desk.content.bank.sheet(delivery.item).anchors[0].zh
+        path = desk.file(delivery.item)
+        path.write_text(path.read_text().replace(f'"{anchor}"', '"這件事我還沒有試過"', 1))
+        await desk.waits()
+        assert desk.journey.stage.app.programme.now is not before
+        await desk.journey.taps(phone, "4")
     assert question.text.splitlines()[:-1] == lines[:-1]
     assert "●●●●○" in question.text.splitlines()[-1]
 
