@@ -61,7 +61,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--drafts", action="store_true", help="plan the term as if every draft were ready"
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write one HTML page instead")
-    parser.add_argument("--data", type=Path, help="content folder (default: the shipped one)")
+    parser.add_argument("--data", type=Path, help="your content folder, before the shipped one")
     parser.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
     parser.set_defaults(run=run)
 

@@ -75,7 +75,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--language", choices=LANGUAGES, default=LANGUAGES[0], help="of the picture"
     )
-    parser.add_argument("--data", type=Path, help="content folder (default: the shipped one)")
+    parser.add_argument("--data", type=Path, help="your content folder, before the shipped one")
     parser.add_argument("--standard", default=STANDARD, help=f"default: {STANDARD}")
     parser.set_defaults(run=run)
 
