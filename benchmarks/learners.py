@@ -7,11 +7,12 @@ from pathlib import Path
 
 from benchmarks.bots import stop_event
 from benchmarks.measure import TOKEN
-from bot.app import App, open_app, regular
+from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.settings import Settings
 from coaching.effects import AddDelivery, Effect, SaveLearner
 from coaching.records import Delivery, Learner, record_id
+from coaching.regular import regular
 from storage import effects
 
 FIRST_CHAT = 1000

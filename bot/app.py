@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import reset_tzpath
 
@@ -22,26 +23,26 @@ from bot.delivery.schedule import Schedule
 from bot.services.absence import Absence
 from bot.services.courtesy import Courtesy
 from bot.services.decide import Decider
+from bot.services.desk import Desk
 from bot.services.documents import Documents
 from bot.services.handle import Handler
 from bot.services.in_force import InForce
 from bot.services.refresh import Refresher
+from bot.services.staff_menus import StaffMenus
+from bot.services.staffing import Defaults, ensure_owners
 from bot.services.succession import put_in_force
 from bot.settings import Settings
 from bot.telegram.api import Api, make_api
-from bot.telegram.menus import Menu, set_menus
+from bot.telegram.menus import of_everybody, set_chat_menu, set_menus
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.parse import parse
 from bot.telegram.poll import Poller
 from bot.telegram.share import share_of
-from coaching.dialogue import commands, needs, step
-from coaching.effects import Appoint
 from coaching.programme import Programme
-from coaching.records import Learner
-from coaching.timetable import Schedule as Rhythm
-from coaching.timetable import next_prompt_at, next_weekly_at
+from coaching.regular import regular
+from coaching.staff import route
+from content.access import load_access
 from content.load import SHIPPED, Content, load
-from content.texts import Texts
 from content.words import load_time_words
 from storage.engine import Database, open_database
 from storage.inbox import Received
@@ -52,11 +53,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SLOTS = "dispatch.slots"
-LOOPS = ("intake", "schedule", "dispatch", SLOTS)
+LOOPS = ("intake", "schedule", "dispatch", SLOTS, "menus")
 """The names under which the bot's loops wait by the clock."""
-
-LANGUAGE_CODES = {"zh-Hant": "zh", "en": "en"}
-"""The two-letter codes by which Telegram chooses a menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,8 @@ class App:
     dispatcher: Dispatcher
     poller: Poller
     absence: Absence[Programme]
+    staff_menus: StaffMenus
+    desk: Desk
     refresher: Refresher | None
     """Only where there is a content folder to look at."""
 
@@ -93,16 +93,20 @@ class App:
                 watching.cancel()
 
     async def _work(self, stop: asyncio.Event) -> None:
+        settings = self.settings
+        spoken = Defaults(language=settings.language, zone=settings.timezone)
+        await ensure_owners(self.database, settings.owner_ids, self.clock.now(), spoken)
         await self.absence.begin()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.intake.run(stop))
             group.create_task(self.schedule.run(stop))
             group.create_task(self.dispatcher.run(stop))
+            group.create_task(self._set_menus(self.staff_menus, stop))
             if self.refresher is not None:
                 group.create_task(self._refresh(self.refresher, stop))
-            if self.settings.webhook_url:
+            if self.settings.webhook_url or self.settings.web_url:
                 group.create_task(self._serve(stop))
-            else:
+            if not self.settings.webhook_url:
                 group.create_task(self._poll(stop))
 
     async def _poll(self, stop: asyncio.Event) -> None:
@@ -110,13 +114,16 @@ class App:
         if not self.poller.health.trouble:
             await self.absence.end()
 
+    async def _set_menus(self, staff: StaffMenus, stop: asyncio.Event) -> None:
+        await work("menus", self.clock, stop, staff.wake, staff.look, staff.next_at)
+
     async def _refresh(self, refresher: Refresher, stop: asyncio.Event) -> None:
         look, wake = refresher.look, refresher.wake
         await work("content", self.clock, stop, wake, look, refresher.next_at)
 
     async def introduce(self) -> int:
         """Set the bot's menus and descriptions where they differ; how many were changed."""
-        return await set_menus(self.api, menus(self.programme.now.content.texts))
+        return await set_menus(self.api, of_everybody(self.programme.now.content.texts))
 
     async def take_over(self) -> None:
         """Have updates come to this program: delete a webhook, or set our own."""
@@ -129,16 +136,14 @@ class App:
             await delete_webhook(self.api)
 
     async def _serve(self, stop: asyncio.Event) -> None:
-        # Only a webhook needs a server, and its parts weigh several megabytes.
-        from starlette.applications import Starlette
-
+        # Only a webhook and the pages need a server, and its parts weigh several megabytes.
+        from bot.site import make_site
         from bot.telegram.serve import serve
-        from bot.telegram.webhook import webhook_route
 
-        await self.take_over()
-        route = webhook_route(self.settings.webhook_secret, self._store)
+        if self.settings.webhook_url:
+            await self.take_over()
         host, port = self.settings.web_listen
-        await serve(Starlette(routes=[route]), host, port, stop)
+        await serve(make_site(self.settings, self.desk, self._store), host, port, stop)
 
     async def _store(self, updates: Sequence[Received]) -> None:
         await self.intake.store(updates)
@@ -192,6 +197,10 @@ def make_programme(settings: Settings, content: Content) -> Programme:
     return Programme(
         content=content,
         words=load_time_words(),
+        access=load_access(),
+        # Whoever has the token is the bot, so what is made of it is nobody else's to make.
+        secret=hmac.digest(settings.bot_token.encode(), b"coach", "sha256"),
+        pages=settings.web_url,
         operator=settings.operator,
         contact=settings.contact,
     )
@@ -208,13 +217,14 @@ def _compose(
     def changed() -> None:
         dispatcher.wake.set()
         schedule.wake.set()
+        staff_menus.wake.set()
 
     courtesy = Courtesy(programme, settings.language)
     handler = Handler(
         database,
         programme,
-        step,
-        needs,
+        route.step,
+        route.needs,
         clock,
         parse=parse,
         sorry=courtesy.apology,
@@ -234,18 +244,16 @@ def _compose(
     guard = Guard(Flood(share_of), courtesy.too_fast, changed)
     intake = Intake(database, handler, clock, guard)
     schedule = Schedule(database, handler, clock, regular)
-    absence = Absence(database, Decider(programme, step, needs), clock, changed)
-    poller = Poller(api, intake.store, clock, heard=absence.listens)
+    absence = Absence(database, Decider(programme, route.step, route.needs), clock, changed)
 
-    async def renew_menus() -> None:
-        try:
-            await set_menus(api, menus(programme.now.content.texts))
-        except Exception as error:
-            log.warning("menus not renewed (%s)", type(error).__name__)
+    async def heard(silent_since: datetime | None) -> None:
+        await absence.listens(silent_since)
+        # The operator's commands write from another process, and nobody rings for them.
+        changed()
 
-    refresher = None
-    if settings.content_dir is not None:
-        refresher = Refresher(settings.content_dir, programme, held, clock, renew_menus)
+    poller = Poller(api, intake.store, clock, heard=heard)
+    staff_menus = StaffMenus(database, programme, partial(set_chat_menu, api))
+
     return App(
         settings,
         clock,
@@ -257,33 +265,29 @@ def _compose(
         dispatcher,
         poller,
         absence,
-        refresher,
+        staff_menus,
+        Desk(database, programme, clock, changed),
+        _refresher(settings, programme, held, clock, api, staff_menus),
     )
 
 
-def regular(learner: Learner, now: datetime) -> Sequence[Appoint]:
-    """The appointments every active learner has."""
-    rhythm = Rhythm(
-        learner.zone, learner.prompt_at, learner.weekdays, learner.weekly_day, learner.weekly_at
-    )
-    daily = next_prompt_at(rhythm, now, learner.last_date, learner.last_at)
-    weekly = next_weekly_at(rhythm, now)
-    return (
-        Appoint(learner=learner.id, chat=learner.chat, kind="daily", due=daily),
-        Appoint(learner=learner.id, chat=learner.chat, kind="weekly", due=weekly),
-    )
+def _refresher(
+    settings: Settings,
+    programme: InForce[Programme],
+    held: frozenset[str],
+    clock: Clock,
+    api: Api,
+    staff_menus: StaffMenus,
+) -> Refresher | None:
+    """Takes edited content over, and the menus with it; None without a content folder."""
 
+    async def renew_menus() -> None:
+        staff_menus.forget()
+        try:
+            await set_menus(api, of_everybody(programme.now.content.texts))
+        except Exception as error:
+            log.warning("menus not renewed (%s)", type(error).__name__)
 
-def menus(texts: Texts) -> dict[str, Menu]:
-    """The command menu and descriptions in every language; Chinese for everybody else."""
-    made = {
-        LANGUAGE_CODES[language]: Menu(
-            commands=tuple(
-                (name, texts.plain(language, f"command.{name}")) for name in commands.NAMES
-            ),
-            description=texts.plain(language, "bot.about"),
-            short_description=texts.plain(language, "bot.short"),
-        )
-        for language in texts.languages
-    }
-    return {"": made["zh"], **made}
+    if settings.content_dir is None:
+        return None
+    return Refresher(settings.content_dir, programme, held, clock, renew_menus)

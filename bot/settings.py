@@ -86,9 +86,18 @@ def _listen(text: str) -> tuple[str, int]:
     return match[1].strip("[]"), int(match[2])
 
 
-def _https(text: str) -> str:
+def _webhook(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#]+", text):
         raise ValueError("the public address that Telegram calls, like https://coach.example.tw")
+    return text.rstrip("/")
+
+
+def _pages(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s?#/]+/?", text):
+        raise ValueError(
+            "the public address of the coaches' pages, a host without a path, "
+            "like https://coach.example.tw"
+        )
     return text.rstrip("/")
 
 
@@ -139,12 +148,20 @@ class Settings:
         "Folder with content of your own, read again when it changes.", _folder, None
     )
     rate: float = _setting("Messages a second that Telegram allows this bot.", _rate, 30.0)
-    webhook_url: str = _setting("Public address for updates; without it the bot polls.", _https, "")
+    webhook_url: str = _setting(
+        "Public address for updates; without it the bot polls.", _webhook, ""
+    )
     webhook_secret: str = _setting(
         "Secret that Telegram sends with every webhook call.", _secret, "", secret=True
     )
     web_listen: tuple[str, int] = _setting(
         "Address and port of the web server.", _listen, ("127.0.0.1", 8080)
+    )
+    web_url: str = _setting(
+        "Public address of the coaches' pages, like https://coach.example.tw; "
+        "without it there are none.",
+        _pages,
+        "",
     )
     log_format: str = _setting("How log lines look.", _one_of("text", "json"), "text")
     log_level: str = _setting(

@@ -18,6 +18,7 @@ from coaching.records import (
     Rating,
     Reflection,
 )
+from coaching.staff.effects import StaffEffect
 
 
 class Lane(IntEnum):
@@ -160,6 +161,8 @@ class Say:
     ref: int | None = None
     """What it is about: the delivery (kind `prompt`) or reflection (kind `receipt`) learns its
     message id, and a reply to an `echo` or `reminder` is one to its delivery."""
+    about: int | None = None
+    """The learner whose words or name it holds, when it goes to somebody else's chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,4 +210,5 @@ Effect = (
     | Unsay
     | EraseLearner
     | Record
+    | StaffEffect
 )

@@ -9,7 +9,7 @@ from typing import Literal
 from coaching.records import MediaKind
 
 AppointmentKind = Literal[
-    "daily", "reminder", "weekly", "resume", "settle", "snooze", "forget", "idle"
+    "daily", "reminder", "weekly", "resume", "settle", "snooze", "forget", "idle", "digest"
 ]
 
 

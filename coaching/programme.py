@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 from coaching.quiet_hours import QuietHours
 
 if TYPE_CHECKING:
+    from content.access import Access
     from content.load import Content
     from content.words import TimeWords
 
@@ -31,5 +34,16 @@ class Programme:
     grace: timedelta = timedelta(days=7)
     """Between asking to be forgotten and being erased."""
     export_every: timedelta = timedelta(minutes=10)
+    access: Access
+    """Who may do what."""
+    secret: bytes = field(default=b"", repr=False)
+    """Known to this installation alone: what it signs nobody else can make."""
+    pages: str = ""
+    """Public address of the web pages, without a slash at the end; empty: there are none."""
     operator: str = ""
     contact: str = ""
+
+    def sign(self, purpose: str, text: str) -> str:
+        """A word of 43 letters that only this installation can make of a text for a purpose."""
+        digest = hmac.digest(self.secret, f"{purpose}:{text}".encode(), "sha256")
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()

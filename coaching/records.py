@@ -38,6 +38,8 @@ class Cohort:
     language: str = "zh-Hant"
     seed: int = 0
     open: bool = True
+    coach: int | None = None
+    """Who accompanies whoever joins and lets a coach read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,3 +14,6 @@ FAILED_UPDATES = timedelta(days=30)
 """What could not be handled, for somebody to look at."""
 MESSAGES = timedelta(days=30)
 """What was said, after it was sent or given up."""
+LOGINS = timedelta(days=1)
+"""The hash of what somebody who works here entered the web pages with, so that it opens no second
+time; what it was made of is long out of date by then."""

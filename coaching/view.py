@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from coaching.asked import Asked
 from coaching.records import Cohort, Delivery, Invite, Learner, Rating, Reflection
+from coaching.staff.records import Assignment, Letter, Reading, Staff
+from coaching.staff.view import StaffNeeds, StaffView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,14 @@ class Needs:
     week_of: date | None = None
     """The Monday of another week to be loaded in place of this one."""
     invite_hash: str | None = None
+    coaches: bool = False
+    """The coaches assigned now."""
+    letter: int | None = None
+    """A letter named by a button; one that `message_id` names comes anyway."""
+    readings: bool = False
+    """Who read what this learner wrote, newest first, at most 200 lines."""
+    staff: StaffNeeds | None = None
+    """What the person needs as one who works here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +82,16 @@ class View:
     entries_total: int = 0
     found: tuple[Reflection, ...] = ()
     week: Week | None = None
+    coaches: tuple[Staff, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    """With `coaches`: theirs to this learner, in force."""
+    host: Staff | None = None
+    """With `coaches`: the coach of the learner's cohort, if there is one now."""
+    letter: Letter | None = None
+    """What `message_id` or `letter` named, if it is in a thread of this learner's own."""
+    readings: tuple[Reading, ...] = ()
+    staff: StaffView | None = None
+    """The same person as one who works here, if they do (with at least one role)."""
 
 
 Views: TypeAlias = list[View]

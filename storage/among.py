@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Column, ColumnElement, Text, bindparam
 from sqlalchemy.engine import Dialect
@@ -38,6 +38,13 @@ class _Among(FunctionElement[bool]):
     name = "among"
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Self:
+        """Itself: a condition already, for which SQLite must not be made to write `… = 1`.
+
+        With that it would use no index.
+        """
+        return self
 
 
 @compiles(_Among, "sqlite")

@@ -30,7 +30,7 @@ _DUE = (
     .where(appointments.c.due <= bindparam("now"))
     .order_by(appointments.c.due, appointments.c.learner, appointments.c.kind)
     .limit(bindparam("most"))
-    .with_for_update(of=[learners, appointments], skip_locked=True)
+    .with_for_update(of=[learners, appointments], key_share=True, skip_locked=True)
 )
 
 

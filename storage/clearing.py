@@ -1,10 +1,11 @@
-"""What the bot said to somebody who is erased is taken out of their chat, as far as one can."""
+"""What the bot said to or about somebody who is erased is taken out of chats, as far as one can."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from coaching.effects import EraseLearner, Lane, Say
 from coaching.messages import Delete
@@ -19,42 +20,51 @@ AT_ONCE = 100
 """How many messages one request may name."""
 
 _LATELY_SAID = (
-    select(outbox.c.message_id)
+    select(outbox.c.chat, outbox.c.message_id)
+    .distinct()
     .where(
-        outbox.c.learner == bindparam("of"),
+        or_(
+            and_(outbox.c.learner == bindparam("of"), outbox.c.kind != "export"),
+            outbox.c.about == bindparam("of"),
+        ),
         outbox.c.message_id.is_not(None),
-        outbox.c.kind != "export",
         outbox.c.settled >= bindparam("since"),
     )
-    .order_by(outbox.c.message_id)
+    .order_by(outbox.c.chat, outbox.c.message_id)
 )
 
 
-async def lately_said(unit: Unit, effect: EraseLearner, now: datetime) -> list[int]:
-    """The ids of the messages that can still be taken out of the learner's chat.
+async def lately_said(unit: Unit, effect: EraseLearner, now: datetime) -> dict[int, list[int]]:
+    """The ids of the messages that can still be taken out of chats, by chat.
 
     The files of an export stay: the learner may have asked for them to keep them.
     """
     params = {"of": effect.learner, "since": to_ms(now - REACH)}
-    return list(await unit.scalars(_LATELY_SAID, params))
+    found: dict[int, list[int]] = {}
+    for chat, message in await unit.rows(_LATELY_SAID, params):
+        found.setdefault(chat, []).append(message)
+    return found
 
 
-async def clear(unit: Unit, effect: EraseLearner, messages: list[int], now: datetime) -> None:
-    """Queue the deletion of these messages; nothing in it names the learner but the chat."""
+async def clear(
+    unit: Unit, effect: EraseLearner, messages: Mapping[int, Sequence[int]], now: datetime
+) -> None:
+    """Queue the deletion of these messages; nothing in it names the learner but the key."""
     await say(
         unit,
         [
             Say(
-                dedupe=f"clear:{effect.learner}:{start}",
-                chat=effect.chat,
+                dedupe=f"clear:{effect.learner}:{chat}:{start}",
+                chat=chat,
                 learner=None,
                 kind="clear",
                 lane=Lane.REPLY,
                 policy="free",
-                message=Delete(message_ids=tuple(messages[start : start + AT_ONCE])),
+                message=Delete(message_ids=tuple(ids[start : start + AT_ONCE])),
                 due=now,
             )
-            for start in range(0, len(messages), AT_ONCE)
+            for chat, ids in messages.items()
+            for start in range(0, len(ids), AT_ONCE)
         ],
         now,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Text, and_, bindparam, func, select, update
@@ -12,6 +14,8 @@ from sqlalchemy import Text, and_, bindparam, func, select, update
 from coaching.asked import Asked
 from coaching.effects import AddDelivery, MarkDelivery
 from coaching.records import Delivery
+from coaching.staff.records import Level
+from storage import levels
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
@@ -39,6 +43,7 @@ _LOG = (
         deliveries.c.via,
         ratings.c.value,
         deliveries.c.standard,
+        deliveries.c.asked_at,
     )
     .outerjoin(ratings, ratings.c.delivery == deliveries.c.id)
     .where(_of_learners)
@@ -115,12 +120,17 @@ async def by_messages(
 
 
 async def log(unit: Unit, learners: Iterable[int]) -> dict[int, tuple[Asked, ...]]:
-    """Everything these learners were asked, oldest first."""
+    """Everything these learners were asked, oldest first.
+
+    A coach's level stands with the latest question about its item that had been asked by then.
+    """
     wanted = set(learners)
     if not wanted:
         return {}
+    placed = await levels.of_learners(unit, wanted)
     asked: dict[int, list[Asked]] = defaultdict(list)
-    for learner, item, kind, prompt_id, day, state, via, value, standard in await unit.rows(
+    instants: dict[int, list[datetime]] = defaultdict(list)
+    for learner, item, kind, prompt_id, day, state, via, value, standard, at in await unit.rows(
         _LOG, {"learners": wanted}
     ):
         asked[learner].append(
@@ -136,7 +146,26 @@ async def log(unit: Unit, learners: Iterable[int]) -> dict[int, tuple[Asked, ...
                 standard=standard,
             )
         )
-    return {learner: tuple(rows) for learner, rows in asked.items()}
+        instants[learner].append(from_ms(at))
+    return {
+        learner: tuple(_with_levels(rows, instants[learner], placed.get(learner, ())))
+        for learner, rows in asked.items()
+    }
+
+
+def _with_levels(
+    rows: list[Asked], instants: Sequence[datetime], placed: Iterable[Level]
+) -> list[Asked]:
+    """The lines of a log, which were asked at these instants, with a coach's levels in them."""
+    for level in placed:
+        about = [
+            at
+            for at in range(bisect_right(instants, level.at))
+            if (rows[at].item, rows[at].standard) == (level.item, level.standard)
+        ]
+        if about and level.value is not None:
+            rows[about[-1]] = replace(rows[about[-1]], coach_rating=level.value)
+    return rows
 
 
 async def recent(unit: Unit, most: Mapping[int, int]) -> dict[int, tuple[Delivery, ...]]:

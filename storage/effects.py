@@ -27,18 +27,44 @@ from coaching.effects import (
     Unsay,
     UseInvite,
 )
+from coaching.staff.effects import (
+    AddLetter,
+    AddLink,
+    AddNote,
+    AddPhrase,
+    AppointDigest,
+    DropLetter,
+    DropPhrase,
+    EndSessions,
+    GiveGrade,
+    GiveLevel,
+    MarkLetter,
+    SaveAssignment,
+    SaveStaff,
+    SetClaim,
+)
 from storage import (
     appointments,
+    assignments,
     audit,
+    claims,
     consents,
     deliveries,
+    digests,
     erase,
+    grades,
     invites,
     learners,
+    letters,
+    levels,
+    logins,
+    notes,
     outbox,
     parts,
+    phrases,
     ratings,
     reflections,
+    staff,
 )
 from storage.unit import Unit
 
@@ -57,6 +83,18 @@ _WRITERS: tuple[tuple[type[Any], Any], ...] = (
     (AddRating, ratings.add),
     (AddConsent, consents.add),
     (Appoint, appointments.appoint),
+    (SaveStaff, staff.save),
+    (SaveAssignment, assignments.save),
+    (GiveGrade, grades.give),
+    (GiveLevel, levels.give),
+    (AddLetter, letters.add),
+    (MarkLetter, letters.mark),
+    (AddNote, notes.add),
+    (AddPhrase, phrases.add),
+    (DropPhrase, phrases.drop),
+    (AppointDigest, digests.appoint),
+    (EndSessions, logins.end_all),
+    (AddLink, logins.add_links),
 )
 
 
@@ -68,6 +106,8 @@ async def write(unit: Unit, effects: Sequence[Effect], now: datetime) -> None:
     for kind, writer in _WRITERS:
         if kind in kinds:
             await writer(unit, kinds[kind])
+    await claims.take(unit, kinds[SetClaim], now)
+    await letters.drop(unit, kinds[DropLetter], now)
     for unsay in kinds[Unsay]:
         await outbox.unsay(unit, unsay.learner, unsay.kinds, now)
     for reflection in kinds[EraseReflection]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from coaching.effects import EraseLearner, EraseReflection
+from storage import drafts, grams, quotations, stored_updates
 from storage.among import among
 from storage.clearing import clear, lately_said
+from storage.columns import BIG
 from storage.instants import to_ms
-from storage.redacting import NOTHING, mentions, repeats, without_messages, without_names
+from storage.staff_tables import assignments, claims, grades, letters, levels, notes
 from storage.tables import (
     appointments,
     audit,
     consents,
     deliveries,
-    inbox,
     learners,
     meta,
     outbox,
@@ -28,32 +29,34 @@ from storage.tables import (
     revisions,
     tombstones,
 )
-from storage.unit import AnyRow, Unit
+from storage.unit import Unit
 from storage.upsert import upsert
 
-_HARMLESS = ("prompt", "reaction")
-"""Kinds of messages that never repeat what a learner wrote."""
-
-_OF_A_LEARNER = (revisions, parts, ratings, reflections, consents, deliveries, appointments)
+_OF_A_LEARNER = (
+    grades,
+    levels,
+    letters,
+    notes,
+    claims,
+    assignments,
+    revisions,
+    parts,
+    ratings,
+    reflections,
+    consents,
+    deliveries,
+    appointments,
+)
 """The tables with rows of a learner, those that refer to others first."""
 
-# A row that another process holds is being handled there and waits for this learner: waiting for
-# it here would be a circle.
-_UPDATES = (
-    select(inbox.c.seq, inbox.c.state, inbox.c.raw)
-    .where(inbox.c.chat == bindparam("of"))
-    .with_for_update(skip_locked=True)
-)
-_REWRITE = (
-    update(inbox)
-    .where(inbox.c.seq == bindparam("which"))
-    .values(raw=bindparam("rest"), chat=bindparam("whose"))
-)
-_SCRUB = update(outbox).where(outbox.c.id == bindparam("which")).values(body=NOTHING)
-_CALL_OFF = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("which"))
-    .values(body=NOTHING, state="cancelled", settled=bindparam("at"))
+_of = bindparam("of", type_=BIG)
+_IDS = (
+    select(reflections.c.id)
+    .where(reflections.c.learner == _of)
+    .union_all(
+        select(letters.c.id).where(letters.c.learner == _of),
+        select(learners.c.id).where(learners.c.id == _of),
+    )
 )
 _BURY = upsert(tombstones, on=("chat_hash",))
 
@@ -72,45 +75,54 @@ async def erase_reflection(unit: Unit, effect: EraseReflection, now: datetime) -
     old = among(revisions.c.part, "parts")
     which = {"parts": [part.id for part in written]}
     earlier = await unit.scalars(select(revisions.c.text).where(old), which)
-    messages = {part.message_id for part in written} | {reflection.receipt_message_id}
-    messages |= await _erase_quotations(
-        unit, reflection, [*(part.text for part in written), *earlier], now
-    )
-    await _erase_updates(unit, reflection.chat, messages - {None})
+    texts = [*(part.text for part in written), *earlier]
+    messages = dict(await quotations.erase_words(unit, reflection, texts, now))
+    own = {part.message_id for part in written} | {reflection.receipt_message_id}
+    messages[reflection.chat] = messages.get(reflection.chat, set()) | (own - {None})
+    for chat, ids in messages.items():
+        await stored_updates.erase_messages(unit, chat, ids)
+    await drafts.drop(unit, [effect.id], texts)
+    await _erase_what_was_said_of(unit, effect)
     await unit.execute(delete(revisions).where(old), which)
     await unit.execute(delete(parts).where(parts.c.reflection == effect.id))
+    await grams.forget(unit, effect.learner, effect.id)
     await unit.execute(
         update(reflections).where(reflections.c.id == effect.id).values(deleted_at=to_ms(now))
     )
     unit.erased = True
 
 
+async def _erase_what_was_said_of(unit: Unit, effect: EraseReflection) -> None:
+    """Coaches' grades of the reflection go; what they said under it stays, under nothing."""
+    await unit.execute(delete(grades).where(grades.c.reflection == effect.id))
+    await unit.execute(
+        update(letters).where(letters.c.reflection == effect.id).values(reflection=None)
+    )
+
+
 async def erase_learner(unit: Unit, effect: EraseLearner, now: datetime) -> None:
     """Erase everything of a person; what remains is a line in the log and a salted hash.
 
-    What the bot said to them lately is taken out of their chat.
+    What the bot said to them lately is taken out of their chat, and what it said about them out of
+    the chats of those who work here.
 
     Updates that still wait to be handled lose their names only, as what they say is yet to be
     heard; they go when the inbox is pruned.
     """
     messages = await lately_said(unit, effect, now)
+    await _erase_elsewhere(unit, effect, now)
+    await grams.forget(unit, effect.learner)
     for table in _OF_A_LEARNER:
         await unit.execute(delete(table).where(table.c.learner == effect.learner))
     await unit.execute(delete(learners).where(learners.c.id == effect.learner))
-    await unit.execute(delete(outbox).where(outbox.c.learner == effect.learner))
-    await unit.execute(
-        delete(outbox).where(outbox.c.chat == effect.chat, outbox.c.learner.is_(None))
-    )
+    for mine in (
+        (outbox.c.learner == effect.learner,),
+        (outbox.c.about == effect.learner,),
+        (outbox.c.chat == effect.chat, outbox.c.learner.is_(None), outbox.c.about.is_(None)),
+    ):
+        await unit.execute(delete(outbox).where(*mine))
     await clear(unit, effect, messages, now)
-    await _rewrite(
-        unit,
-        [
-            (row.seq, without_names(row.raw), effect.chat)
-            if row.state == "waiting"
-            else (row.seq, NOTHING, 0)
-            for row in await unit.rows(_UPDATES, {"of": effect.chat})
-        ],
-    )
+    await stored_updates.erase_chat(unit, effect.chat)
     salt = await unit.scalar(select(meta.c.value).where(meta.c.key == "salt"))
     await _BURY.run(unit, [{"chat_hash": hash_of(effect.chat, salt), "erased_at": to_ms(now)}])
     await unit.execute(
@@ -131,56 +143,27 @@ def hash_of(chat: int, salt: str) -> str:
     return hashlib.sha256(f"{salt}:{chat}".encode()).hexdigest()
 
 
-async def _erase_quotations(
-    unit: Unit, reflection: AnyRow, texts: Sequence[str], now: datetime
-) -> set[int]:
-    """Empty what was said since and may repeat the words; the ids of those messages.
+async def _erase_elsewhere(unit: Unit, effect: EraseLearner, now: datetime) -> None:
+    """Erase what is about the person in the chats and drafts of those who work here."""
+    of = {"of": effect.learner}
+    for chat, ids in (await _told_about(unit, effect.learner)).items():
+        await stored_updates.erase_messages(unit, chat, ids)
+    names: Sequence[str] = await unit.scalars(
+        select(learners.c.name).where(learners.c.id == _of), of
+    )
+    for name in names:
+        await quotations.erase_name(unit, name, now)
+    await drafts.drop(unit, await unit.scalars(_IDS, of), [name for name in names if name])
 
-    What is not yet sent is called off only if it does repeat them.
-    """
-    said = await unit.rows(
-        select(outbox).where(
-            outbox.c.learner == reflection.learner,
-            outbox.c.created >= reflection.created_at,
-            outbox.c.kind.not_in(_HARMLESS),
+
+async def _told_about(unit: Unit, learner: int) -> dict[int, set[int]]:
+    """The ids of all messages about a learner that others got, by chat."""
+    rows = await unit.rows(
+        select(outbox.c.chat, outbox.c.message_id).where(
+            outbox.c.about == learner, outbox.c.message_id.is_not(None)
         )
     )
-    coming = [row for row in said if row.state in ("queued", "claimed")]
-    off = [
-        row
-        for row in coming
-        if (row.kind == "receipt" and row.ref == reflection.id) or repeats(row.body, texts)
-    ]
-    gone = [row for row in said if row.state not in ("queued", "claimed")]
-    if off:
-        await unit.execute(_CALL_OFF, [{"which": row.id, "at": to_ms(now)} for row in off])
-    if gone:
-        await unit.execute(_SCRUB, [{"which": row.id} for row in gone])
-    return {row.message_id for row in gone}
-
-
-async def _erase_updates(unit: Unit, chat: int, messages: Collection[int]) -> None:
-    """Empty the stored updates that carry these messages.
-
-    One that still waits is only rid of them: what it says itself is yet to be heard.
-    """
-    await _rewrite(
-        unit,
-        [
-            (
-                row.seq,
-                without_messages(row.raw, messages) if row.state == "waiting" else NOTHING,
-                chat,
-            )
-            for row in await unit.rows(_UPDATES, {"of": chat})
-            if mentions(row.raw, messages)
-        ],
-    )
-
-
-async def _rewrite(unit: Unit, updates: Sequence[tuple[int, str, int]]) -> None:
-    """Give stored updates what is left of them: (seq, raw, chat)."""
-    if updates:
-        await unit.execute(
-            _REWRITE, [{"which": seq, "rest": raw, "whose": chat} for seq, raw, chat in updates]
-        )
+    found: dict[int, set[int]] = {}
+    for chat, message in rows:
+        found.setdefault(chat, set()).add(message)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, time
 from functools import cache
 from types import NoneType
@@ -14,9 +14,12 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from sqlalchemy import Select, Table, bindparam, or_, select
 
 from coaching.effects import Record
-from coaching.export.everything import Appointment, Everything, Revision
+from coaching.export.everything import Appointment, Everything, Person, Revision
 from coaching.records import Cohort, Consent, Delivery, Learner, Part, Rating, Reflection
+from coaching.staff.records import Assignment, Grade, Letter, Level, Note
+from storage import readings, staff
 from storage.instants import from_ms
+from storage.staff_tables import assignments, grades, letters, levels, notes
 from storage.tables import (
     appointments,
     audit,
@@ -41,8 +44,19 @@ LEFT_OUT = {
     "meta": "facts about the database",
     "rate": "the pace of sending",
     "tombstones": "who asked to be erased, as a hash",
+    "grams": "an index of the words that are in `parts`",
+    "claims": "which coach has the learner's card open; runs out after minutes",
+    "staff": "those who work here; the names of the learner's coaches are in `people`",
+    "phrases": "sentences that coaches use often, of nobody in particular",
+    "digests": "when coaches are next told how their learners are doing",
+    "links": "one-time ways into the web pages, of those who work here",
+    "sessions": "who of those who work here is in the web pages",
+    "seen_logins": "hashes of logins that must not work twice",
 }
 """The tables that an export does not read, and why."""
+
+_EVERY = 2**31 - 1
+"""More lines than a log has."""
 
 _READ_AS: Mapping[Any, Callable[[Any], Any]] = {
     datetime: from_ms,
@@ -67,6 +81,11 @@ _PARTS = _of(parts, "created_at", "message_id", "id")
 _REVISIONS = _of(revisions, "part", "revision")
 _RATINGS = _of(ratings, "at", "id")
 _APPOINTMENTS = _of(appointments, "kind")
+_ASSIGNMENTS = _of(assignments, "since", "id")
+_GRADES = _of(grades, "at", "reflection", "coach")
+_LEVELS = _of(levels, "at", "id")
+_LETTERS = _of(letters, "at", "id")
+_NOTES = _of(notes, "at", "id")
 _LOG = (
     select(audit)
     .where(or_(audit.c.subject == bindparam("learner"), audit.c.actor == bindparam("learner")))
@@ -85,21 +104,42 @@ async def load(unit: Unit, learner: int, now: datetime) -> Everything | None:
     for row in await unit.rows(_PARTS, of):
         messages[row.reflection].append(_record(Part, row))
     cohort = (await unit.rows(_COHORT, {"cohort": who.cohort}))[0]
-    return Everything(
-        made_at=now,
-        learner=who,
-        cohort=_record(Cohort, cohort),
-        consents=_records(Consent, await unit.rows(_CONSENTS, of)),
-        deliveries=_records(Delivery, await unit.rows(_DELIVERIES, of)),
-        reflections=tuple(
-            _record(Reflection, row, parts=tuple(messages[row.id]))
-            for row in await unit.rows(_REFLECTIONS, of)
+    return await _with_staff(
+        unit,
+        Everything(
+            made_at=now,
+            learner=who,
+            cohort=_record(Cohort, cohort),
+            consents=_records(Consent, await unit.rows(_CONSENTS, of)),
+            deliveries=_records(Delivery, await unit.rows(_DELIVERIES, of)),
+            reflections=tuple(
+                _record(Reflection, row, parts=tuple(messages[row.id]))
+                for row in await unit.rows(_REFLECTIONS, of)
+            ),
+            revisions=_records(Revision, await unit.rows(_REVISIONS, of)),
+            ratings=_records(Rating, await unit.rows(_RATINGS, of)),
+            appointments=_records(Appointment, await unit.rows(_APPOINTMENTS, of)),
+            log=_records(Record, await unit.rows(_LOG, of)),
         ),
-        revisions=_records(Revision, await unit.rows(_REVISIONS, of)),
-        ratings=_records(Rating, await unit.rows(_RATINGS, of)),
-        appointments=_records(Appointment, await unit.rows(_APPOINTMENTS, of)),
-        log=_records(Record, await unit.rows(_LOG, of)),
     )
+
+
+async def _with_staff(unit: Unit, found: Everything) -> Everything:
+    """The same, with all that those who work here did and said."""
+    of = {"learner": found.learner.id}
+    whole = replace(
+        found,
+        assignments=_records(Assignment, await unit.rows(_ASSIGNMENTS, of)),
+        grades=_records(Grade, await unit.rows(_GRADES, of)),
+        levels=_records(Level, await unit.rows(_LEVELS, of)),
+        letters=_records(Letter, await unit.rows(_LETTERS, of)),
+        notes=_records(Note, await unit.rows(_NOTES, of)),
+        readings=(await readings.of(unit, found.learner.id, _EVERY))[::-1],
+    )
+    theirs = (whole.assignments, whole.grades, whole.levels, whole.letters, whole.notes)
+    people = await staff.by_ids(unit, {each.coach for kind in theirs for each in kind})
+    names = tuple(Person(id=id_, name=people[id_].name) for id_ in sorted(people))
+    return replace(whole, people=names)
 
 
 def _records(kind: Callable[..., _R], rows: Iterable[AnyRow]) -> tuple[_R, ...]:

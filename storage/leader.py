@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL
 
 if TYPE_CHECKING:
-    import asyncpg  # type: ignore[import-untyped]  # it ships no types
+    import asyncpg
 
 _KEY = 0x636F616368706F6C
 """The advisory lock of the one process that asks the channel for updates."""

@@ -31,9 +31,16 @@ from storage.values import (
 
 _BY_CHATS = select(learners).where(among(learners.c.chat, "chats")).order_by(learners.c.id)
 # On PostgreSQL two processes may handle the same learner (an update here, an appointment there):
-# whoever writes holds the learner from the reading to the commit.
-_BY_CHATS_LOCKED = _BY_CHATS.with_for_update()
-_SAVE = upsert(learners, on=("id",))
+# whoever writes holds the learner from the reading to the commit. What coaches write about a
+# learner meanwhile need not wait.
+_BY_CHATS_LOCKED = _BY_CHATS.with_for_update(key_share=True)
+_BY_IDS = select(learners).where(among(learners.c.id, "ids"))
+_JOINED = (
+    select(learners)
+    .where(learners.c.joined_at.is_not(None), learners.c.forget_at.is_(None))
+    .order_by(learners.c.joined_at, learners.c.id)
+)
+_SAVE = upsert(learners, on=("id",), fixed=("chat",))
 _READ = Reader(
     Learner,
     learners,
@@ -59,6 +66,18 @@ async def by_chats(unit: Unit, chats: Iterable[int]) -> dict[int, Learner]:
     statement = _BY_CHATS_LOCKED if unit.writes else _BY_CHATS
     found = _READ.all(await unit.rows(statement, {"chats": chats}))
     return {learner.chat: learner for learner in found}
+
+
+async def by_ids(unit: Unit, ids: Iterable[int]) -> dict[int, Learner]:
+    """The learners of these ids, as others see them: nobody keeps them from changing meanwhile."""
+    wanted = set(ids)
+    rows = await unit.rows(_BY_IDS, {"ids": wanted}) if wanted else ()
+    return {learner.id: learner for learner in _READ.all(rows)}
+
+
+async def joined(unit: Unit) -> dict[int, Learner]:
+    """Everybody who has joined and did not ask to be forgotten, those who came first first."""
+    return {learner.id: learner for learner in _READ.all(await unit.rows(_JOINED))}
 
 
 async def save(unit: Unit, effects: Sequence[SaveLearner]) -> None:

@@ -24,9 +24,9 @@ from storage.errors import (
     SchemaTooOld,
 )
 from storage.files import APPLICATION_ID, RESTORE, examine, marker_of
-from storage.tables import metadata
+from storage.schema import metadata
 
-HEAD = "0003"
+HEAD = "0004"
 """The schema that this program reads and writes: the number of the last script."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

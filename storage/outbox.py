@@ -83,12 +83,12 @@ class Spoken:
 
 _SAY = text(
     "INSERT INTO outbox"
-    " (dedupe, chat, learner, kind, policy, lane, due, expires, ref, body, created)"
+    " (dedupe, chat, learner, kind, policy, lane, due, expires, ref, body, created, about)"
     " VALUES (:dedupe, :chat, :learner, :kind, :policy, :lane, :due, :expires, :ref, :body,"
-    " :created) ON CONFLICT (dedupe) DO NOTHING"
+    " :created, :about) ON CONFLICT (dedupe) DO NOTHING"
 ).bindparams(
     *(bindparam(name, type_=BIG) for name in ("chat", "learner", "due", "expires", "ref")),
-    bindparam("created", type_=BIG),
+    *(bindparam(name, type_=BIG) for name in ("created", "about")),
 )
 _UNSAY = "UPDATE outbox SET state = 'cancelled', settled = :now WHERE state = 'queued'"
 _SPOKEN = text(
@@ -130,6 +130,7 @@ async def say(unit: Unit, says: Sequence[Say], now: datetime) -> None:
                 "ref": each.ref,
                 "body": written(to_json(each.message)),
                 "created": to_ms(now),
+                "about": each.about,
             }
             for each in says
         ],

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 
 from coaching.effects import AddPart, RevisePart
 from coaching.records import Part
+from storage import grams
 from storage.among import among
 from storage.instants import from_ms, to_ms
 from storage.records import Reader
@@ -78,6 +79,7 @@ async def reflections_of_messages(
 async def add(unit: Unit, effects: Sequence[AddPart]) -> None:
     """Keep messages; one whose id is known in that learner's chat is ignored."""
     await _ADD.run(unit, [_to_row(effect.part) for effect in effects])
+    await grams.add(unit, [effect.part for effect in effects])
 
 
 async def revise(unit: Unit, effects: Sequence[RevisePart]) -> None:
@@ -109,6 +111,7 @@ async def revise(unit: Unit, effects: Sequence[RevisePart]) -> None:
             for effect in effects
         ],
     )
+    await grams.renew(unit, {(each.part.learner, each.part.reflection) for each in effects})
 
 
 def _to_row(part: Part) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _UNTIL = (
     .where(among(ratings.c.learner, "learners"), ratings.c.local_date <= bindparam("last"))
     .order_by(ratings.c.at, ratings.c.id)
 )
+_OF_DELIVERIES = select(ratings).where(among(ratings.c.delivery, "deliveries"))
 _ADD = upsert(ratings, on=("learner", "delivery"), later=ratings.c.at)
 _ADD_UNPROMPTED = insert_once(ratings)
 _READ = Reader(Rating, ratings, {"local_date": date.fromisoformat, "at": from_ms})
@@ -35,6 +36,13 @@ async def until(unit: Unit, learners: Iterable[int], last: date) -> dict[int, tu
     for rating in _READ.all(rows):
         apart[rating.learner].append(rating)
     return {learner: tuple(found) for learner, found in apart.items()}
+
+
+async def of_deliveries(unit: Unit, deliveries: Iterable[int]) -> dict[int, Rating]:
+    """The ratings that were given to these prompts, by delivery."""
+    wanted = set(deliveries)
+    rows = await unit.rows(_OF_DELIVERIES, {"deliveries": wanted}) if wanted else ()
+    return {rating.delivery or 0: rating for rating in _READ.all(rows)}
 
 
 async def add(unit: Unit, effects: Sequence[AddRating]) -> None:

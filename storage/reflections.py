@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Select, bindparam, func, select, update
 
 from coaching.effects import AddReflection, MarkReflection, MoveReflection
 from coaching.records import Reflection
-from storage import parts
+from storage import grams, parts
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
@@ -87,7 +87,7 @@ async def by_ids(unit: Unit, ids: Iterable[int]) -> dict[int, Reflection]:
     """The reflections of these ids, whoever's they are: compare the learner before showing one."""
     wanted = set(ids)
     rows = await unit.rows(_BY_IDS, {"ids": wanted}) if wanted else ()
-    return {each.id: each for each in await _with_parts(unit, rows)}
+    return {each.id: each for each in await with_parts(unit, rows)}
 
 
 async def ids_of_messages(
@@ -106,7 +106,7 @@ async def ids_of_messages(
 async def page(unit: Unit, learner: int, offset: int, most: int) -> tuple[Reflection, ...]:
     """A learner's reflections from the `offset`-th newest on."""
     rows = await unit.rows(_PAGE, {"learner": learner, "offset": offset, "most": most})
-    return await _with_parts(unit, rows)
+    return await with_parts(unit, rows)
 
 
 async def totals(unit: Unit, learners: Iterable[int]) -> dict[int, int]:
@@ -122,7 +122,7 @@ async def search(unit: Unit, learner: int, words: str, most: int) -> tuple[Refle
     if not wanted:
         return ()
     rows = await unit.rows(_searching(wanted), {"learner": learner, "most": most})
-    return await _with_parts(unit, rows)
+    return await with_parts(unit, rows)
 
 
 async def between(unit: Unit, learners: Iterable[int], first: date, last: date) -> Reflections:
@@ -130,7 +130,7 @@ async def between(unit: Unit, learners: Iterable[int], first: date, last: date) 
     days = {"first": first.isoformat(), "last": last.isoformat()}
     rows = await unit.rows(_BETWEEN, {"learners": learners, **days})
     apart: dict[int, list[Reflection]] = defaultdict(list)
-    for each in await _with_parts(unit, rows):
+    for each in await with_parts(unit, rows):
         apart[each.learner].append(each)
     return {learner: tuple(found) for learner, found in apart.items()}
 
@@ -168,6 +168,9 @@ async def mark(unit: Unit, effects: Sequence[MarkReflection]) -> None:
         for effect in effects
     ]
     await unit.execute(_MARK, rows)
+    await grams.renew(
+        unit, {(each.learner, each.id) for each in effects if each.private is not None}
+    )
 
 
 def _searching(words: Sequence[str]) -> Select[Any]:
@@ -185,7 +188,7 @@ def _searching(words: Sequence[str]) -> Select[Any]:
     return query
 
 
-async def _with_parts(unit: Unit, rows: Sequence[AnyRow]) -> tuple[Reflection, ...]:
+async def with_parts(unit: Unit, rows: Sequence[AnyRow]) -> tuple[Reflection, ...]:
     """The records of rows, in their order."""
     written = await parts.of_reflections(unit, (row[0] for row in rows))
     return tuple(_READ.one(row, parts=written.get(row[0], ())) for row in rows)

@@ -9,7 +9,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.tables import metadata
+from storage.schema import metadata
 
 
 def apply(connection: Connection, scripts: Path, found: str | None) -> None:

@@ -17,6 +17,7 @@ from storage.unit import Unit
 
 _LEARNS_PROMPT = ("prompt", "snooze")
 _LEARNS_RECEIPT = ("receipt",)
+_LEARNS_LETTER = ("letter",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ _PROMPTED = sized(
 _RECEIPTED = sized(
     "UPDATE reflections SET receipt_message_id = :message_id WHERE id = :id", "message_id", "id"
 )
+_LETTERED = sized("UPDATE letters SET message_id = :message_id WHERE id = :id", "message_id", "id")
 _OF_OWNER = text(
     f"SELECT {COLUMNS} FROM outbox AS o WHERE o.state = 'claimed' AND o.owner = :owner"
 )
@@ -96,6 +98,7 @@ async def settle(unit: Unit, owner: str, results: Sequence[Result], now: datetim
     await _put_back(unit, owner, again)
     await _teach(unit, _PROMPTED, _LEARNS_PROMPT, ended)
     await _teach(unit, _RECEIPTED, _LEARNS_RECEIPT, ended)
+    await _teach(unit, _LETTERED, _LEARNS_LETTER, ended)
 
 
 async def release(unit: Unit, owner: str, keep: Collection[tuple[int, int]]) -> int:
@@ -180,7 +183,7 @@ def _queued(owner: str, result: Result) -> dict[str, Any]:
 async def _teach(
     unit: Unit, statement: TextClause, kinds: tuple[str, ...], results: Sequence[Result]
 ) -> None:
-    """Let the delivery or reflection know under which id its message went out."""
+    """Let the delivery, reflection or letter know under which id its message went out."""
     known = [
         {"id": each.row.ref, "message_id": each.message_id}
         for each in results

@@ -51,6 +51,7 @@ cohorts = Table(
     column("language", Text),
     column("seed", BIG),
     column("open", Boolean),
+    column("coach", BIG, null=True),
 )
 
 invites = Table(
@@ -256,6 +257,7 @@ outbox = Table(
     column("reason", Text, null=True),
     column("created", BIG),
     column("settled", BIG, null=True),
+    column("about", BIG, null=True),
     UniqueConstraint("dedupe"),
     CheckConstraint("chat > 0 OR learner IS NULL", name="personal_only_in_private"),
     partial_index("ix_outbox_queued", "lane", "due", "id", when="state = 'queued'"),
@@ -264,6 +266,7 @@ outbox = Table(
     partial_index("ix_outbox_of_nobody", "chat", when="learner IS NULL"),
     partial_index("ix_outbox_open_chat", "chat", when="state IN ('queued', 'claimed')"),
     Index(None, "learner"),
+    partial_index("ix_outbox_about", "about", when="about IS NOT NULL"),
     sqlite_autoincrement=True,
     postgresql_with=BUSY,
 )

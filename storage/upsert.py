@@ -46,18 +46,26 @@ def insert_once(table: Table) -> Writing:
     return Writing(lambda insert: insert(table).on_conflict_do_nothing())
 
 
-def upsert(table: Table, *, on: Sequence[str], later: Column[Any] | None = None) -> Writing:
+def upsert(
+    table: Table,
+    *,
+    on: Sequence[str],
+    later: Column[Any] | None = None,
+    fixed: Sequence[str] = (),
+) -> Writing:
     """Insert rows, or renew every column but the key of those there by the columns `on`.
 
-    With `later`, a row is renewed only by one that is not older in that column.
+    With `later`, a row is renewed only by one that is not older in that column. Columns in `fixed`
+    stay as they were: PostgreSQL lets nobody refer to a row while a unique column is renewed.
     """
+    kept = {*on, *fixed, "id"}
 
     def renewed(insert: Any) -> Executable:
         new_row = insert(table)
         new = new_row.excluded
         renewing: Executable = new_row.on_conflict_do_update(
             index_elements=list(on),
-            set_={c.name: new[c.name] for c in table.c if c.name not in {*on, "id"}},
+            set_={c.name: new[c.name] for c in table.c if c.name not in kept},
             where=None if later is None else new[later.name] >= later,
         )
         return renewing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -11,14 +11,33 @@ from zoneinfo import ZoneInfo
 from coaching.asked import Asked
 from coaching.events import Event
 from coaching.records import Cohort, Delivery, Invite, Learner, Reflection
+from coaching.staff.records import Assignment, Letter, Staff
+from coaching.staff.view import StaffView
 from coaching.view import Needs, View, Week
-from storage import cohorts, deliveries, invites, learners, outbox, ratings, reflections
+from storage import (
+    assignments,
+    cohorts,
+    deliveries,
+    invites,
+    learners,
+    letters,
+    outbox,
+    ratings,
+    readings,
+    reflections,
+    staff,
+    staff_views,
+)
 from storage.unit import Unit
 
 FOUND_AT_MOST = 20
 """How many reflections a search shows."""
+READINGS_AT_MOST = 200
+"""How many lines of the log a learner sees."""
 
-_Kept = TypeVar("_Kept", Delivery, Reflection)
+_Kept = TypeVar("_Kept", Delivery, Reflection, Letter)
+Ask = Callable[[Event, Learner | None, Staff | None], Needs]
+"""Says what an event needs, of its chat's learner and of who works here by that chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +69,26 @@ class _Found:
     """Ids of reflections, likewise."""
     spoken_of: Mapping[tuple[int, int], int]
     """Ids of deliveries that another message than their own is about, likewise."""
+    mail: Mapping[tuple[int, int], Letter]
+    """Letters of coaches, likewise."""
+    letters: Mapping[int, Letter]
+    coaches: Mapping[int, tuple[tuple[Assignment, Staff], ...]]
+    """Of each learner, the assignments in force and whose they are."""
     log: Mapping[int, tuple[Asked, ...]]
     recent: Mapping[int, tuple[Delivery, ...]]
     totals: Mapping[int, int]
     weeks: Mapping[tuple[int, date], Week]
 
 
-async def load(
-    unit: Unit, events: Sequence[Event], needs: Callable[[Event, Learner | None], Needs]
-) -> list[View]:
+async def load(unit: Unit, events: Sequence[Event], needs: Ask) -> list[View]:
     """A view for each event, in order, with what `needs` says and nothing of another learner.
 
     An event of a chat that nobody knows gets the cohort that a newcomer would join.
     """
-    known = await learners.by_chats(unit, {event.chat for event in events})
-    wanted = [needs(event, known.get(event.chat)) for event in events]
+    chats = {event.chat for event in events}
+    known = await learners.by_chats(unit, chats)
+    here = {chat: each for chat, each in (await staff.by_chats(unit, chats)).items() if each.roles}
+    wanted = [needs(event, known.get(event.chat), here.get(event.chat)) for event in events]
     doors = await invites.by_hashes(
         unit, (each.invite_hash for each in wanted if each.invite_hash is not None)
     )
@@ -76,17 +100,39 @@ async def load(
         if event.chat in known
     ]
     found = await _find(unit, cases)
+    hosts = await _hosts(unit, cases, groups)
     views = []
     for event, each in zip(events, wanted, strict=True):
         door = doors.get(each.invite_hash or "")
         learner = known.get(event.chat)
         if learner is None:
-            group = default if door is None else groups[door.cohort]
-            views.append(View(cohort=group, invite=door))
+            view = View(cohort=default if door is None else groups[door.cohort], invite=door)
         else:
             case = _Case(event, learner, each)
-            views.append(await _view(unit, case, found, groups[learner.cohort], door))
+            view = await _view(unit, case, found, groups[learner.cohort], door)
+            view = replace(view, host=hosts.get(groups[learner.cohort].coach))
+        views.append(await _with_staff(unit, view, event, here.get(event.chat), each))
     return views
+
+
+async def _hosts(
+    unit: Unit, cases: Iterable[_Case], groups: Mapping[int, Cohort]
+) -> dict[int | None, Staff]:
+    """The coaches of the cohorts of those who want to know of coaches."""
+    curious = (groups[case.learner.cohort].coach for case in cases if case.needs.coaches)
+    found = await staff.by_ids(unit, {coach for coach in curious if coach is not None})
+    return {id_: each for id_, each in found.items() if "coach" in each.roles}
+
+
+async def _with_staff(
+    unit: Unit, view: View, event: Event, person: Staff | None, needs: Needs
+) -> View:
+    """The same view, with that of the person as one who works here."""
+    if person is None:
+        return view
+    if needs.staff is None:
+        return replace(view, staff=StaffView(staff=person))
+    return replace(view, staff=await staff_views.of(unit, person, needs.staff, event.at))
 
 
 async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
@@ -98,7 +144,8 @@ async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
     }
     writings = await reflections.ids_of_messages(unit, pairs)
     prompts = await deliveries.by_messages(unit, pairs)
-    spoken_of = await outbox.prompts_spoken_of(unit, pairs - prompts.keys() - writings.keys())
+    unknown = pairs - prompts.keys() - writings.keys()
+    spoken_of = await outbox.prompts_spoken_of(unit, unknown)
     asked = [id_ for case in cases for id_ in (case.learner.delivery, case.needs.delivery)]
     written = [id_ for case in cases for id_ in (case.learner.reflection, case.needs.reflection)]
     return _Found(
@@ -107,6 +154,9 @@ async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
         prompts=prompts,
         writings=writings,
         spoken_of=spoken_of,
+        mail=await letters.in_chats_of_learners(unit, unknown - spoken_of.keys()),
+        letters=await letters.by_ids(unit, filter(None, (case.needs.letter for case in cases))),
+        coaches=await _coaches(unit, (case.learner.id for case in cases if case.needs.coaches)),
         log=await deliveries.log(unit, (case.learner.id for case in cases if case.needs.log)),
         recent=await deliveries.recent(
             unit, {case.learner.id: case.needs.recent for case in cases if case.needs.recent}
@@ -116,6 +166,22 @@ async def _find(unit: Unit, cases: Sequence[_Case]) -> _Found:
         ),
         weeks=await _weeks(unit, cases),
     )
+
+
+async def _coaches(
+    unit: Unit, ids: Iterable[int]
+) -> dict[int, tuple[tuple[Assignment, Staff], ...]]:
+    """Who accompanies these learners now; whoever is no coach any more does not."""
+    held = await assignments.of_learners(unit, ids)
+    people = await staff.by_ids(unit, {each.coach for some in held.values() for each in some})
+    return {
+        learner: tuple(
+            (each, people[each.coach])
+            for each in some
+            if each.coach in people and "coach" in people[each.coach].roles
+        )
+        for learner, some in held.items()
+    }
 
 
 async def _weeks(unit: Unit, cases: Iterable[_Case]) -> dict[tuple[int, date], Week]:
@@ -146,6 +212,7 @@ async def _view(
     """What one event of a known learner sees."""
     learner, needs = case.learner, case.needs
     message = (learner.id, needs.message_id or 0)
+    accompanied = found.coaches.get(learner.id, ()) if needs.coaches else ()
     return View(
         learner=learner,
         cohort=cohort,
@@ -171,6 +238,10 @@ async def _view(
             if needs.week or needs.week_of is not None
             else None
         ),
+        coaches=tuple(person for _, person in accompanied),
+        assignments=tuple(assignment for assignment, _ in accompanied),
+        letter=found.mail.get(message) or _own(found.letters, learner, needs.letter),
+        readings=(await readings.of(unit, learner.id, READINGS_AT_MOST) if needs.readings else ()),
     )
 
 

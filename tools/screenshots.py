@@ -31,6 +31,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+LEARNER, COACH = 1001, 2001
+KEPT = ("phone-greeting", "phone-receipt", "phone-weekly", "desktop-feedback")
+"""The pictures that the README shows."""
 Shoot = Callable[[Page, str], Awaitable[None]]
 
 
@@ -56,37 +59,40 @@ async def browser_page(size: tuple[int, int], url: str) -> AsyncIterator[tuple[P
         await browser.close()
 
 
-async def tap(page: Page, label: str) -> None:
+def phone_of(page: Page, number: int) -> Locator:
+    """A person's phone on the page."""
+    return page.locator(f'[data-phone="{number}"]')
+
+
+async def tap(place: Page | Locator, label: str) -> None:
     """Tap the newest button with this label."""
-    await button(page, label).click()
+    await place.get_by_role("button", name=label, exact=True).last.click()
 
 
-def button(page: Page, label: str) -> Locator:
-    """The newest button with this label."""
-    return page.get_by_role("button", name=label, exact=True).last
-
-
-async def say(page: Page, text: str) -> None:
+async def say(phone: Locator, text: str) -> None:
     """Type a message and send it."""
-    await page.get_by_role("textbox", name="寫訊息").fill(text)
-    await page.keyboard.press("Enter")
+    field = phone.get_by_role("textbox", name="寫訊息")
+    await field.fill(text)
+    await field.press("Enter")
 
 
-async def shown(page: Page, words: str) -> None:
+async def shown(phone: Locator, words: str) -> None:
     """Wait until these words stand in the newest message that has them."""
-    await page.get_by_text(words).last.wait_for()
+    await phone.get_by_text(words).last.wait_for()
 
 
 async def turn(page: Page, label: str) -> None:
     """Turn the clock with the panel's button."""
-    if await page.get_by_role("button", name="時間與人").is_visible():
-        await tap(page, "時間與人")
+    panel = page.get_by_role("button", name="時間與人").first
+    if await panel.is_visible():
+        await panel.click()
     async with page.expect_response("**/demo/clock", timeout=60_000):
         await tap(page, label)
 
 
 async def learner_walk(page: Page, shoot: Shoot) -> int:
     """Join, answer, move the clock a week, see the weekly page; how many taps led to a prompt."""
+    phone = phone_of(page, LEARNER)
     taps = 0
     for label, words in (
         ("開始", "我是小營"),
@@ -94,33 +100,58 @@ async def learner_walk(page: Page, shoot: Shoot) -> int:
         ("早餐店", "什麼時候問你最方便"),
         ("10:30", "約 2 分鐘"),
     ):
-        await tap(page, label)
+        await tap(phone, label)
         taps += 1
-        await shown(page, words)
+        await shown(phone, words)
         if label == "開始":
             await shoot(page, "greeting")
     await shoot(page, "prompt")
-    await say(page, "前 10 位有 6 位是趕上班的，都點蛋餅配無糖豆漿")
+    await say(phone, "前 10 位有 6 位是趕上班的，都點蛋餅配無糖豆漿")
     await turn(page, "+1 小時")
-    await shown(page, "你和教練看得到")
+    await shown(phone, "可讀者：你、林教練")
     await shoot(page, "receipt")
     await turn(page, "下一題")
-    await shown(page, "盤點要多少")
-    await say(page, "雞蛋猜 1 萬 2，進貨單加起來 1 萬 5")
+    await shown(phone, "盤點要多少")
+    await say(phone, "雞蛋猜 1 萬 2，進貨單加起來 1 萬 5")
     await turn(page, "+1 週")
-    await page.get_by_role("img", name="傳來的圖片").last.wait_for(timeout=60_000)
-    await page.get_by_text("這一週").last.scroll_into_view_if_needed()
+    await phone.get_by_role("img", name="傳來的圖片").last.wait_for(timeout=60_000)
+    await phone.get_by_text("這一週").last.scroll_into_view_if_needed()
     await shoot(page, "weekly")
+    return taps
+
+
+async def coach_walk(page: Page, shoot: Shoot) -> int:
+    """Beside them the coach: from the digest to a sentence under the learner's own words; taps."""
+    phone, taps = phone_of(page, COACH), 0
+    if not await phone.is_visible():
+        await page.get_by_role("button", name="時間與人").first.click()
+        await tap(page, "教練：林教練")
+    for label, words in (("開始看", "小芸（早餐店）"), ("回一句", "直接打就好")):
+        await tap(phone.locator(".log"), label)
+        taps += 1
+        await shown(phone, words)
+        if label == "開始看":
+            await shoot(page, "card")
+    await say(phone, "猜的跟單子你都寫了。下週試試只盯雞蛋，一天記一次。")
+    await shown(phone, "晚點送")
+    await tap(phone.locator(".log"), "送出")
+    taps += 1
+    await shown(phone, "會出現在小芸那則下面")
+    end = phone_of(page, LEARNER).get_by_role("button", name="回到最新訊息")
+    if await end.is_visible():
+        await end.click()
+    await shoot(page, "feedback")
     return taps
 
 
 @asynccontextmanager
 async def open_demo(folder: Path) -> AsyncIterator[Stage]:
-    """The demo with one phone, on a Monday morning."""
+    """The demo with a learner's and a coach's phone, on a Monday morning."""
     clock = SystemClock()
     clock.set(MONDAY)
     async with open_stage(clock, folder) as stage:
-        stage.telegram.user(1001, "小芸")
+        stage.telegram.user(LEARNER, "小芸")
+        await stage.coach(COACH, "林教練")
         yield stage
 
 
@@ -135,6 +166,8 @@ async def main(out: Path) -> None:
     for name, size in (("phone", PHONE), ("desktop", DESKTOP)):
 
         async def shoot(page: Page, what: str, name: str = name) -> None:
+            if f"{name}-{what}" not in KEPT:
+                return
             await page.wait_for_timeout(400)
             path = out / f"{name}-{what}.png"
             await page.screenshot(path=path)
@@ -147,6 +180,7 @@ async def main(out: Path) -> None:
                 browser_page(size, stage.telegram.url) as (page, complaints),
             ):
                 await learner_walk(page, shoot)
+                await coach_walk(page, shoot)
                 print(*complaints, sep="\n")
 
 

@@ -21,7 +21,7 @@ from fontTools.ttLib.tables.ttProgram import Program
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "bot" / "pictures" / "fonts"
 CONTENT = ROOT / "content" / "data"
-NEVER_SHOWN = frozenset({"rules.yaml", "time-words.yaml"})
+NEVER_SHOWN = frozenset({"rules.yaml", "time-words.yaml", "coach-words.yaml"})
 """Content files that list words to look for, among them ones that nobody here writes."""
 
 WHOLE_BLOCKS = (

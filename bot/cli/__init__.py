@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.cli import content, demo, invite, migrate, run
+from bot.cli import access, assign, content, demo, invite, migrate, portfolio, role, run
 from bot.settings import BadSettings
 from content.faults import ContentFaults
 from storage.errors import StorageError
@@ -17,7 +17,7 @@ exit codes: 0 done; 1 it could not be done (the reason is printed); 2 the comman
 65 the database belongs to a newer version; 75 the bot runs already; 78 a setting or the token
 is wrong."""
 
-COMMANDS = (run, demo, content, invite, migrate)
+COMMANDS = (run, demo, content, invite, role, assign, access, portfolio, migrate)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from coaching.preview.desk import Desk
 from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.rehearsal.life import Habit
+from content.access import load_access
 from content.bank import UnknownContent
 from content.load import SHIPPED, STANDARD, Content, load
 from content.textfile import LANGUAGES
@@ -113,7 +114,7 @@ def _sections(args: argparse.Namespace, content: Content, wording: Wording) -> t
         trade=_trade(args, content),
         weekdays=weekdays,
     )
-    desk = Desk(Programme(content=content, words=load_time_words()), learner)
+    desk = Desk(Programme(content=content, words=load_time_words(), access=load_access()), learner)
     if args.weeks is None:
         return of_prompts(desk, find(content.bank, args.codes), wording)
     habit = Habit(weekdays=weekdays, weeks=args.weeks, seed=args.seed)

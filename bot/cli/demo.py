@@ -8,10 +8,21 @@ import signal
 import sys
 import tempfile
 from contextlib import suppress
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-PEOPLE = 3
-"""How many phones there are to begin with; the page can add more."""
+from bot.cli.progress import with_bar
+from coaching.local_time import ONE_DAY, first_existing, local_date
+
+if TYPE_CHECKING:
+    from bot.cli.stage import Stage
+
+ZONE = "Asia/Taipei"
+LIVED = timedelta(days=7)
+"""How much passes at least before the page opens, so that the coach has somebody to look after."""
+LEARNERS = slice(1, 3)
+"""Which of the story's people they are; the first one's phone is for whoever tries the demo."""
 
 EXAMPLES = """\
 examples:
@@ -58,17 +69,38 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(port: int) -> None:
-    from bot.cli import stage, story
+    from bot.cli import stage
     from bot.clock import SystemClock
 
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    pages = stage.free_port(port + 1)
     with tempfile.TemporaryDirectory(prefix="coach-demo-") as folder:
-        async with stage.open_stage(SystemClock(), Path(folder), port=port) as on_stage:
-            for person in story.read_story()["learners"][:PEOPLE]:
-                language = person.get("language", "zh-hant")
-                on_stage.telegram.user(person["number"], person["name"], language_code=language)
+        async with stage.open_stage(
+            SystemClock(), Path(folder), port=port, web_port=pages
+        ) as on_stage:
+            await _people(on_stage)
             print(f"The coach is waiting for you at {on_stage.telegram.url} (Ctrl-C stops it)")
             with suppress(asyncio.CancelledError):
                 await stop.wait()
+
+
+async def _people(on_stage: Stage) -> None:
+    """A phone for whoever is here, a coach's phone, and learners with a week behind them."""
+    from bot.cli import story
+
+    script = story.read_story()
+    mine = script["learners"][0]
+    on_stage.telegram.user(mine["number"], mine["name"], language_code="zh-hant")
+    await on_stage.coach(**story.teller(script))
+    players = [await story.join(on_stage, each) for each in script["learners"][LEARNERS]]
+    for until in with_bar(days := _days(on_stage.clock.now()), len(days), "A week of two learners"):
+        await story.live_until(on_stage, players, until)
+
+
+def _days(now: datetime) -> list[datetime]:
+    """The ends of the days until five past nine on a Monday, when the coach's digest has come."""
+    day = local_date(ZONE, now) + LIVED
+    end = first_existing(ZONE, day + ONE_DAY * (-day.weekday() % 7), time(9, 5))
+    return [end - ONE_DAY * days for days in reversed(range((end - now) // ONE_DAY + 1))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,11 +15,16 @@ from typing import Any
 from bot.app import LOOPS, SLOTS, App, open_app
 from bot.clock import Driver, TurnableClock
 from bot.demo.local import LocalTelegram
+from bot.demo.phone import Phone
+from bot.services import staffing
 from bot.settings import Settings
 from content.load import Content, load
-from storage import appointments
+from storage import appointments, cohorts
 
 TOKEN = "1000000001:local-telegram-needs-no-secret"
+HERE = "127.0.0.1"
+EVERYBODY = 1
+"""The cohort that is always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,28 @@ class Stage:
         if "advance" in wish:
             await self.driver.advance(now + timedelta(seconds=float(wish["advance"])))
             return self.clock.now()
+        await self.driver.advance(await self.next_question() or now)
+        return self.clock.now()
+
+    async def next_question(self) -> datetime | None:
+        """When somebody is next asked something; None when nobody will be."""
         async with self.app.database.read() as unit:
             due = await appointments.next_question_at(unit)
-        await self.driver.advance(max(now, due or now))
-        return self.clock.now()
+        return None if due is None else max(due, self.clock.now())
+
+    async def coach(self, number: int, name: str) -> Phone:
+        """A coach's phone; they accompany everybody who joins from now on and lets them read."""
+        phone = self.telegram.user(number, name, started=True)
+        phone.part = "coach"
+        person = await staffing.grant(
+            self.app.database, "coach", number, self.clock.now(), name=name
+        )
+        async with self.app.database.begin() as unit:
+            await cohorts.accompany(unit, EVERYBODY, person.id)
+        self.app.schedule.wake.set()
+        self.app.staff_menus.wake.set()
+        await self.settle()
+        return phone
 
     async def advance(self, **time: float) -> None:
         """Move the clock: `advance(days=1)`; everything due on the way happens at its instant."""
@@ -58,8 +82,12 @@ async def open_stage(
     database_url: str = "",
     content: Content | None = None,
     port: int = 0,
+    web_port: int | None = None,
 ) -> AsyncIterator[Stage]:
-    """Start a local Telegram and the bot on it; both stop at the end."""
+    """Start a local Telegram and the bot on it; both stop at the end.
+
+    With `web_port` the coaches' pages are served there.
+    """
     taught = content or load()
     font = Path(str(files("bot.pictures") / "fonts" / "NotoSansTC-Regular.woff2"))
     telegram = LocalTelegram(
@@ -71,6 +99,8 @@ async def open_stage(
             bot_api_url=telegram.url,
             database_url=database_url,
             data_dir=folder,
+            web_listen=(HERE, web_port or 0),
+            web_url="" if web_port is None else f"http://{HERE}:{web_port}",
         )
         async with open_app(settings, clock, content=taught) as app:
             await app.introduce()
@@ -86,6 +116,18 @@ async def open_stage(
             finally:
                 stop.set()
                 await running
+
+
+def free_port(wanted: int = 0) -> int:
+    """This port of the machine, or another one if it is taken."""
+    for port in (wanted, 0):
+        with socket.socket() as door:
+            try:
+                door.bind((HERE, port))
+            except OSError:
+                continue
+            return int(door.getsockname()[1])
+    raise OSError("no port is free")
 
 
 def _listens(telegram: LocalTelegram, clock: TurnableClock) -> bool:

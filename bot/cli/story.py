@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,21 @@ from storage import deliveries
 ZONE = ZoneInfo("Asia/Taipei")
 """The transcripts tell the time as it is in Taipei."""
 BUTTON = "v1:"
+THINKING = 90
+"""Seconds between a question and its answer."""
 
 
 @dataclass(slots=True)
 class Player:
-    """One learner of the story: the phone, and what is still to be said."""
+    """One person of the story: the phone, and what is still to be said."""
 
     phone: Phone
     script: Mapping[str, Any]
     answered: set[int] = field(default_factory=set)
     prompts: int = 0
     ratings: int = 0
+    said: dict[str, int] = field(default_factory=dict)
+    """Of a coach: how many sentences each learner has had."""
 
 
 def read_story() -> dict[str, Any]:
@@ -47,20 +51,25 @@ async def tell(out: Path) -> int:
     clock = DrivenClock(script["start"].astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="coach-story-") as folder:
         async with open_stage(clock, Path(folder)) as stage:
+            coach = Player(await stage.coach(**teller(script)), script["coach"])
             players = [await join(stage, learner) for learner in script["learners"]]
             end = clock.now() + timedelta(days=script["days"])
             while clock.now() < end:
-                await stage.advance(hours=1)
-                for player in players:
-                    await live(stage, player)
+                await pass_hour(stage, players)
+                await review(stage, coach)
             await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
-            for player in players:
+            for player in (*players, coach):
                 pages = list(transcript(player, out))
                 name = out / f"{player.phone.id}.txt"
                 name.write_text("\n".join(pages) + "\n", encoding="utf-8")
                 print("\n".join(pages), end="\n\n")
             print(f"Transcripts and pictures: {out}")
     return 0
+
+
+def teller(script: Mapping[str, Any]) -> dict[str, Any]:
+    """The coach of the story: number and name."""
+    return {name: script["coach"][name] for name in ("number", "name")}
 
 
 async def join(stage: Stage, script: Mapping[str, Any]) -> Player:
@@ -94,6 +103,22 @@ def tap(phone: Phone, action: str) -> bool:
     return False
 
 
+async def pass_hour(stage: Stage, players: Iterable[Player]) -> None:
+    """Let an hour pass, in which everybody answers what is new."""
+    await stage.advance(hours=1)
+    for player in players:
+        await live(stage, player)
+
+
+async def live_until(stage: Stage, players: Sequence[Player], until: datetime) -> None:
+    """Let time pass, from question to question, and have everybody answer."""
+    while (due := await stage.next_question()) is not None and due < until:
+        await stage.driver.advance(due)
+        for player in players:
+            await live(stage, player)
+    await stage.driver.advance(max(until, stage.clock.now()))
+
+
 async def live(stage: Stage, player: Player) -> None:
     """What this learner does in this hour: answer what is new, as their script says."""
     prompt = new_prompt(player)
@@ -112,6 +137,42 @@ async def live(stage: Stage, player: Player) -> None:
     await answer(stage, player, prompt)
 
 
+async def review(stage: Stage, coach: Player) -> None:
+    """What the coach does in this hour: with a digest, see every learner and say what is due."""
+    phone = coach.phone
+    digest = next((each for each in phone.chat.messages[::-1] if holds(each, "queue")), None)
+    if digest is None or digest.id in coach.answered:
+        return
+    coach.answered.add(digest.id)
+    tap(phone, "queue")
+    await stage.settle()
+    while holds(phone.last, "seen:"):
+        await say_sentence(stage, coach, phone.last.text)
+        tap(phone, "seen:")
+        await stage.settle()
+
+
+async def say_sentence(stage: Stage, coach: Player, card: str) -> None:
+    """Send the learner of this card the next sentence that the script has for them."""
+    for name, sentences in coach.script["says"].items():
+        if name in card and coach.said.get(name, 0) < len(sentences):
+            sentence = sentences[coach.said.get(name, 0)]
+            coach.said[name] = coach.said.get(name, 0) + 1
+            tap(coach.phone, "reply:")
+            await stage.settle()
+            coach.phone.send(sentence)
+            await stage.settle()
+            tap(coach.phone, "send:")
+            await stage.settle()
+            return
+
+
+def holds(message: Seen, action: str) -> bool:
+    """Whether a message has a button of this action."""
+    data = (button.data or "" for row in message.buttons for button in row)
+    return any(each.startswith(BUTTON + action) for each in data)
+
+
 def new_prompt(player: Player) -> Seen | None:
     """The newest question on the phone, if it was not answered yet."""
     for message in reversed(player.phone.chat.messages):
@@ -128,6 +189,7 @@ async def answer(stage: Stage, player: Player, prompt: Seen) -> None:
         tap(player.phone, "skip:")
         await stage.settle()
         return
+    await stage.advance(seconds=THINKING)
     mine = player.phone.send(text)
     await stage.settle()
     if player.script.get("edits"):

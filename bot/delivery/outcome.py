@@ -22,7 +22,7 @@ WAIT_WITHOUT_ADVICE = timedelta(seconds=5)
 TOKEN_PAUSE = timedelta(seconds=30)
 MOST_DOUBTS = 10
 """Tries of a freely repeatable row that may end in doubt; it holds its chat meanwhile."""
-ESSENTIAL: Final = frozenset({"receipt", "weekly", "screen", "prompt"})
+ESSENTIAL: Final = frozenset({"receipt", "weekly", "screen", "roll", "prompt"})
 """Kinds whose words are sent anew when the message they should change is gone."""
 _LOST: Final = frozenset({"blocked", "deactivated", "no_chat"})
 

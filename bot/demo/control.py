@@ -168,7 +168,10 @@ class Control:
             "font": self._has_font,
             "turnable": self.time_control is not None,
             "bot": {"name": names.get("") or world.bot.first_name, "username": world.bot.username},
-            "phones": [{"id": p.id, "name": p.account.first_name} for p in self._phones.values()],
+            "phones": [
+                {"id": phone.id, "name": phone.account.first_name, "part": phone.part}
+                for phone in self._phones.values()
+            ],
             "listening": bool(api.webhook.url) or api.poller.hanging or api.active > 0,
             "pending": len(world.queue),
             "sent": api.ledger.sent,

@@ -78,11 +78,26 @@ def _inline_button(button: Any) -> dict[str, Any]:
     kind = next((name for name in KINDS if button.get(name) not in (None, "")), None)
     if kind is None:
         raise bad_request(prefix + "Text buttons are unallowed in the inline keyboard")
-    if kind == "callback_data":
-        if len(str(button["callback_data"]).encode("utf-8", "replace")) > DATA_LIMIT:
-            raise bad_request("BUTTON_DATA_INVALID")
-    elif kind == "url" and not URL.match(str(button["url"])):
-        raise bad_request(
-            f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL"
-        )
+    _check_value(kind, button[kind])
     return {"text": text, kind: button[kind]}
+
+
+def _check_value(kind: str, value: Any) -> None:
+    if kind == "callback_data" and len(str(value).encode("utf-8", "replace")) > DATA_LIMIT:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if kind == "url" and not URL.match(str(value)):
+        raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+    if kind == "web_app":
+        _check_mini_app(value)
+
+
+def _check_mini_app(value: Any) -> None:
+    url = value.get("url") if isinstance(value, dict) else None
+    if not isinstance(url, str):
+        raise bad_request(
+            "can't parse inline keyboard button: can't parse WebAppInfo: Can't find field \"url\""
+        )
+    if not url.startswith("https://"):
+        raise bad_request(
+            f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
+        )

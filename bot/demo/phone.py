@@ -24,6 +24,8 @@ class Phone(Attachments):
     def __init__(self, world: World, account: Account, chat: Chat) -> None:
         super().__init__(world)
         self.account = account
+        self.part = "learner"
+        """Whom they play: the page puts a `coach` beside the learner of one's choice."""
         self._chat = chat
         self.chat = ChatView(world, chat)
 

@@ -13,7 +13,10 @@ from bot.demo.world import World
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; `data` for one that asks the bot, `url` for one that opens."""
+    """A button under a message; `data` for one that asks the bot, `url` for one that opens.
+
+    A Mini App opens too, inside Telegram.
+    """
 
     label: str
     data: str | None = None
@@ -71,7 +74,14 @@ class Seen:
     def buttons(self) -> list[list[Button]]:
         """The rows of buttons inside the chat."""
         return [
-            [Button(b["text"], b.get("callback_data"), b.get("url")) for b in row]
+            [
+                Button(
+                    each["text"],
+                    each.get("callback_data"),
+                    each.get("url") or each.get("web_app", {}).get("url"),
+                )
+                for each in row
+            ]
             for row in self._message.buttons
         ]
 

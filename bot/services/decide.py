@@ -13,6 +13,7 @@ from bot.services.in_force import InForce
 from coaching.effects import Effect
 from coaching.events import Event
 from coaching.records import Learner
+from coaching.staff.records import Staff
 from coaching.view import Needs, View
 from storage import effects, views
 from storage.unit import Unit
@@ -29,7 +30,7 @@ class Decider(Generic[World]):
 
     world: InForce[World]
     step: Callable[[View, Event, World], Sequence[Effect]]
-    needs: Callable[[Event, Learner | None, World], Needs]
+    needs: Callable[[Event, Learner | None, Staff | None, World], Needs]
 
     async def apply(self, unit: Unit, events: Sequence[Event], now: datetime) -> Failures:
         """Write what all events lead to; what could not be decided comes back, undone."""
@@ -47,10 +48,10 @@ class Decider(Generic[World]):
         await effects.write(unit, decided, now)
         return failures
 
-    def _needs(self, world: World, failures: Failures) -> Callable[[Event, Learner | None], Needs]:
-        def needs(event: Event, learner: Learner | None) -> Needs:
+    def _needs(self, world: World, failures: Failures) -> views.Ask:
+        def needs(event: Event, learner: Learner | None, staff: Staff | None) -> Needs:
             try:
-                return self.needs(event, learner, world)
+                return self.needs(event, learner, staff, world)
             except Exception as error:
                 failures[event.key] = error
                 return Needs()

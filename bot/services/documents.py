@@ -1,4 +1,4 @@
-"""The files of /export: a page to read and an archive of all data, made when they are sent."""
+"""The files that messages name, made when they are sent: those of /export, and portfolios."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from bot.clock import Clock
-from coaching.export.as_csv import to_csv
+from bot.services.portfolio import bound, for_coach, own_files, page_file, words_for
+from coaching.export.as_csv import sections_to_csv, to_csv
 from coaching.export.as_json import SCHEMA, VERSION, to_json
 from coaching.export.as_markdown import to_markdown
 from coaching.export.as_page import to_page
 from coaching.export.entries import entries
 from coaching.export.everything import Everything
+from coaching.export.from_coaches import sections
 from coaching.export.wording import Wording
 from coaching.local_time import local_time
+from coaching.portfolio.material import Material
+from coaching.staff.records import Staff
 from content.load import Content
+from storage import portfolios
 from storage.engine import Database
 from storage.everything import load
+
+PAGE, ARCHIVE = "page", "archive"
+OWN = frozenset({PAGE, ARCHIVE})
+PORTFOLIO = "portfolio"
 
 
 class NoDocumentError(Exception):
@@ -34,18 +43,43 @@ class Documents:
         self._clock = clock
 
     async def make(self, name: str, learner: int) -> tuple[str, bytes]:
-        """The file of that name (`page` or `archive`) for a learner: its file name and bytes.
+        """The file of that name for a learner: its file name and bytes.
 
-        Raises NoDocumentError with a sentence.
+        `page` and `archive` are the learner's own; `portfolio:ID` is for the coach of that id,
+        who must still be allowed to read it. Raises NoDocumentError with a sentence.
         """
-        maker = MAKERS.get(name)
-        if maker is None:
-            raise NoDocumentError(f"Nobody makes a file {name!r}: use one of {sorted(MAKERS)}.")
+        kind, _, staff = name.partition(":")
+        if kind == PORTFOLIO and staff.isdecimal():
+            return await self._portfolio(learner, int(staff))
+        if name not in OWN:
+            raise NoDocumentError(
+                f"Nobody makes a file {name!r}: use one of {sorted(OWN)}, or {PORTFOLIO}:ID."
+            )
+        now = self._clock.now()
         async with self._db.read() as unit:
-            everything = await load(unit, learner, self._clock.now())
-        if everything is None:
+            everything = await load(unit, learner, now)
+            material = await portfolios.own(unit, learner, now)
+        if everything is None or material is None:
             raise NoDocumentError("There is nobody of that id any more: nothing is sent.")
-        return await asyncio.to_thread(maker, everything, wording(self._content(), everything))
+        words = wording(self._content(), everything)
+        if name == PAGE:
+            return await asyncio.to_thread(page, everything, words)
+        return await asyncio.to_thread(archive, everything, words, material)
+
+    async def _portfolio(self, learner: int, coach: int) -> tuple[str, bytes]:
+        """A learner's portfolio, with what this coach may read at this moment."""
+        async with self._db.read() as unit:
+            found = await portfolios.of_coach(unit, learner, coach, self._clock.now())
+        if found is None:
+            raise NoDocumentError("There is nobody of that id whom this coach may read now.")
+        person, material = found
+        return await asyncio.to_thread(_for_coach, person, material, self._content())
+
+
+def _for_coach(person: Staff, material: Material, content: Content) -> tuple[str, bytes]:
+    maker = for_coach(person)
+    binder = bound([material], content, maker)
+    return page_file(binder, material.learner.name, words_for(content, maker))
 
 
 def wording(content: Content, everything: Everything) -> Wording:
@@ -60,28 +94,32 @@ def page(everything: Everything, words: Wording) -> tuple[str, bytes]:
     return f"{_named('page_name', everything, words)}.html", made
 
 
-def archive(everything: Everything, words: Wording) -> tuple[str, bytes]:
-    """One ZIP file: what is stored as JSON, the entries as Markdown and as a table, and a guide."""
+def archive(everything: Everything, words: Wording, material: Material) -> tuple[str, bytes]:
+    """One ZIP file: what is stored as JSON, the entries as text and as a table, and a guide.
+
+    The portfolio and the drafts of the work outputs come after them.
+    """
     found = entries(everything, words)
     name = words.t("entries_name")
+    of_coaches = sections(everything, words)
     guide = words.t(
         "readme",
         moment=words.moment(everything.made_at),
         entries=name,
+        coaches=words.t("coaches_name"),
         schema=SCHEMA,
         version=VERSION,
     )
+    about = words.label("portfolio.readme", name=words.label("portfolio.file_name"))
     files = {
-        "README.txt": guide.encode("utf-8-sig"),
+        "README.txt": f"{guide}\n\n{about}".encode("utf-8-sig"),
         "data.json": to_json(everything),
-        f"{name}.md": to_markdown(found, words, everything.learner.name),
+        f"{name}.md": to_markdown(found, words, everything.learner.name, of_coaches),
         f"{name}.csv": to_csv(found, words),
+        f"{words.t('coaches_name')}.csv": sections_to_csv(of_coaches, words),
+        **own_files(material, words.content),
     }
     return f"{_named('archive_name', everything, words)}.zip", _zipped(files, everything, words)
-
-
-Maker = Callable[[Everything, Wording], tuple[str, bytes]]
-MAKERS: Mapping[str, Maker] = {"page": page, "archive": archive}
 
 
 def _named(key: str, everything: Everything, words: Wording) -> str:

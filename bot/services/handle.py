@@ -17,13 +17,14 @@ from bot.clock import Clock
 from bot.ports import Reason
 from bot.services.decide import Decider, World, code_of
 from bot.services.in_force import InForce
-from coaching.effects import Appoint, Effect, Lane, Say
+from coaching.effects import Effect, Lane, Say
 from coaching.events import Blocked, Due, Event, Unsent
 from coaching.messages import Message
 from coaching.records import Learner
+from coaching.staff.records import Staff
 from coaching.view import Needs, View
-from storage import appointments, inbox, outbox
-from storage.appointments import Appointment
+from storage import due, inbox, outbox
+from storage.due import Duty
 from storage.engine import Database
 from storage.inbox import Waiting
 from storage.instants import to_ms
@@ -51,7 +52,7 @@ class Handler(Generic[World]):
         db: Database,
         world: InForce[World],
         step: Callable[[View, Event, World], Sequence[Effect]],
-        needs: Callable[[Event, Learner | None, World], Needs],
+        needs: Callable[[Event, Learner | None, Staff | None, World], Needs],
         clock: Clock,
         *,
         parse: Parse,
@@ -87,15 +88,15 @@ class Handler(Generic[World]):
         return bool(rows)
 
     async def handle_due(self, most: int = BATCH) -> bool:
-        """Keep up to `most` appointments of different learners; True if there were any.
+        """Keep up to `most` appointments and digests of different people; True if there were any.
 
         Raises only when the database is in trouble.
         """
         now = self._clock.now()
-        found: list[Appointment] = []
+        found: list[Duty] = []
         try:
             async with self._db.begin() as unit:
-                found = _one_each(await appointments.due(unit, now, most))
+                found = await due.find(unit, now, most)
                 await self._keep(unit, found, now)
         except Exception as error:
             if not found or is_outage(error):
@@ -176,24 +177,24 @@ class Handler(Generic[World]):
             due=now,
         )
 
-    async def _keep(self, unit: Unit, found: Sequence[Appointment], now: datetime) -> None:
+    async def _keep(self, unit: Unit, found: Sequence[Duty], now: datetime) -> None:
         """Strike appointments off and do what they were for, which may set them anew."""
-        kept: dict[Due, Appointment] = {}
+        kept: dict[Due, Duty] = {}
         for each in found:
             # False: another worker was quicker.
-            if await appointments.clear(unit, each.learner, each.kind, each.due):
+            if await due.clear(unit, each):
                 kept[_due(each, now)] = each
         failures = await self._decider.apply(unit, list(kept), now)
         for event, each in kept.items():
             failure = failures.get(event.key)
             if failure is None:
-                self._overdue.pop((each.learner, each.kind), None)
+                self._overdue.pop((each.person, each.kind), None)
             else:
                 await self._postpone(unit, each, failure, now)
         if found:
             unit.after_commit(self._changed)
 
-    async def _keep_alone(self, each: Appointment, now: datetime) -> None:
+    async def _keep_alone(self, each: Duty, now: datetime) -> None:
         try:
             async with self._db.begin() as unit:
                 await self._keep(unit, [each], now)
@@ -203,31 +204,23 @@ class Handler(Generic[World]):
             async with self._db.begin() as unit:
                 await self._postpone(unit, each, error, now)
 
-    async def _postpone(
-        self, unit: Unit, each: Appointment, error: Exception, now: datetime
-    ) -> None:
-        """Count a failed attempt: again after 1, 2, 4, 8 minutes, then not before the audit."""
-        which = (each.learner, each.kind)
+    async def _postpone(self, unit: Unit, each: Duty, error: Exception, now: datetime) -> None:
+        """Count a failed attempt: again after 1, 2, 4, 8 minutes, then not before the audit.
+
+        No audit appoints digests anew: the next attempt is on the next day.
+        """
+        which = (each.person, each.kind)
         attempts = self._overdue.get(which, 0) + 1
         log.error("%s of %d failed, attempt %d (%s)", *which[::-1], attempts, code_of(error))
-        again = None
+        again = now + timedelta(days=1) if each.kind == "digest" else None
         if attempts < MOST_ATTEMPTS:
             self._overdue[which] = attempts
             again = now + timedelta(minutes=2 ** (attempts - 1))
         else:
             self._overdue.pop(which, None)
-        moved = Appoint(learner=each.learner, chat=each.chat, kind=each.kind, due=again)
-        await appointments.appoint(unit, [moved])
+        await due.move(unit, each, again)
 
 
-def _one_each(found: Sequence[Appointment]) -> list[Appointment]:
-    """The first appointment of each learner: a later one must see what the first one did."""
-    first: dict[int, Appointment] = {}
-    for each in found:
-        first.setdefault(each.learner, each)
-    return list(first.values())
-
-
-def _due(each: Appointment, now: datetime) -> Due:
-    key = f"due:{each.learner}:{each.kind}:{to_ms(each.due)}"
+def _due(each: Duty, now: datetime) -> Due:
+    key = f"due:{each.person}:{each.kind}:{to_ms(each.due)}"
     return Due(key=key, chat=each.chat, at=now, kind=each.kind, due=each.due)

@@ -21,6 +21,10 @@ from coaching.messages import (
 Call = tuple[str, dict[str, Any]]
 """The method's name and its parameters."""
 
+ADDRESSES = ("https://", "http://")
+"""So begins the data of a button that opens an address."""
+MINI_APP = "app:"
+"""This goes before the address of a Mini App, which opens inside Telegram."""
 NO_PREVIEW = {"is_disabled": True}
 
 
@@ -124,8 +128,13 @@ def _said(
 
 
 def _keyboard(buttons: Keyboard) -> dict[str, Any]:
-    return {
-        "inline_keyboard": [
-            [{"text": label, "callback_data": data} for label, data in row] for row in buttons
-        ]
-    }
+    return {"inline_keyboard": [[_button(label, data) for label, data in row] for row in buttons]}
+
+
+def _button(label: str, data: str) -> dict[str, Any]:
+    """A button that asks the bot, opens an address, or opens a Mini App."""
+    if data.startswith(ADDRESSES):
+        return {"text": label, "url": data}
+    if data.startswith(MINI_APP):
+        return {"text": label, "web_app": {"url": data.removeprefix(MINI_APP)}}
+    return {"text": label, "callback_data": data}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from coaching.dialogue import receipt, repeats
+from coaching.dialogue import coaches, receipt, repeats, safety
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddPart, AddReflection, MarkDelivery
 from coaching.events import Showed, Wrote
@@ -30,8 +30,20 @@ def take(turn: Turn, event: Wrote | Showed) -> None:
     if isinstance(event, Showed) and event.media in ("sticker", "other"):
         _ask_for_words(turn)
         return
-    place = _place(turn, event)
-    reflection = place.reflection or _begin(turn, place.delivery)
+    _keep(turn, event, _place(turn, event))
+
+
+def note_shown(turn: Turn, event: Showed) -> None:
+    """Store what is not text as a free note, whatever prompt is open."""
+    if event.media in ("sticker", "other"):
+        _ask_for_words(turn)
+    else:
+        _keep(turn, event, _Place(None, None, "note"))
+
+
+def _keep(turn: Turn, event: Wrote | Showed, place: _Place) -> None:
+    known = place.reflection
+    reflection = _begin(turn, place.delivery) if known is None else coaches.keep_alone(turn, known)
     _turn_to(turn, reflection)
     first_of_album = not _album_known(reflection, event)
     _add(turn, event, reflection, place.role)
@@ -41,14 +53,14 @@ def take(turn: Turn, event: Wrote | Showed) -> None:
         if place.reflection is None:
             receipt.forwarded(turn, reflection)
     elif place.reflection is not None and place.reflection.settled_at is not None:
-        receipt.acknowledge_more(turn, place.reflection)
+        receipt.acknowledge_more(turn, reflection)
     else:
         turn.appoint("settle", turn.now + turn.programme.settle_after)
 
 
-def note(turn: Turn, event: Wrote, text: str) -> None:
-    """Store words as a free note, whatever prompt is open."""
-    reflection = _begin(turn, None)
+def note(turn: Turn, event: Wrote, text: str, *, private: bool = False) -> None:
+    """Store words as a free note, whatever prompt is open; `private`: for the learner alone."""
+    reflection = _begin(turn, None, private=private)
     _add(turn, event, reflection, "note", text)
     turn.react(event.message_id)
     turn.appoint("settle", turn.now + turn.programme.settle_after)
@@ -153,7 +165,7 @@ def _turn_to(turn: Turn, reflection: Reflection) -> None:
         turn.change(reflection=reflection.id)
 
 
-def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
+def _begin(turn: Turn, delivery: Delivery | None, *, private: bool = False) -> Reflection:
     receipt.settle_now(turn)
     in_force = turn.programme.content.standard.code
     reflection = Reflection(
@@ -163,6 +175,8 @@ def _begin(turn: Turn, delivery: Delivery | None) -> Reflection:
         item=delivery.item if delivery else None,
         kind=delivery.kind if delivery else "note",
         local_date=turn.today,
+        # What is written while no coach may read stays so, whatever the learner allows later.
+        private=private or not turn.learner.coach_may_read,
         created_at=turn.now,
         standard=delivery.standard if delivery else in_force,
     )
@@ -203,3 +217,5 @@ def _add(
     turn.add(AddPart(part=part))
     turn.change(misses=0, last_contact=turn.now)
     repeats.note_kept(turn, event)
+    if not (isinstance(event, Wrote) and event.forwarded):
+        safety.heed(turn, reflection, part.text)

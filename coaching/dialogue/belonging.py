@@ -135,6 +135,9 @@ def set_private(turn: Turn, *, private: bool) -> None:
     if reflection is None:
         turn.toast(turn.label("history.gone"), alert=True)
         return
+    if not private and not turn.learner.coach_may_read:
+        turn.toast(turn.label("coaches.not_shared"), alert=True)
+        return
     changed = replace(reflection, private=private)
     turn.toast(turn.label("settings.saved"))
     turn.add(MarkReflection(id=reflection.id, learner=reflection.learner, private=private))

@@ -20,6 +20,7 @@ NAMES = (
     "language",
     "export",
     "forget",
+    "whoread",
     "privacy",
     "help",
     "cancel",

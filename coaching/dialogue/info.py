@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from coaching.dialogue import phrase
+from coaching.dialogue import coaches, phrase
 from coaching.dialogue.turn import Turn
 from coaching.effects import Lane
 from coaching.messages import Document
@@ -19,15 +19,15 @@ def privacy(turn: Turn) -> None:
     """The full notice, and who reads this learner's words now."""
     turn.toast()
     if not turn.known or turn.learner.notice_version is None:
-        key = "privacy.readers_none"
+        now = turn.label("privacy.readers_none")
     else:
-        key = "privacy.readers_coach" if turn.learner.coach_may_read else "privacy.readers_alone"
+        now = turn.label("privacy.readers", readers=coaches.readers(turn))
     turn.say(
         turn.t(
             "privacy.notice",
             operator=turn.programme.operator or turn.label("privacy.operator_unset"),
             contact=turn.programme.contact or turn.label("privacy.contact_unset"),
-            readers=turn.label(key),
+            readers=now,
         )
     )
 

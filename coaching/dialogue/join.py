@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from coaching.curriculum import first
-from coaching.dialogue import ask, phrase
+from coaching.dialogue import ask, coaches, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddConsent, UseInvite
@@ -13,6 +13,7 @@ from coaching.events import FromPerson, Wrote
 from coaching.messages import Keyboard
 from coaching.programme import NOTICE_VERSION
 from coaching.records import Consent, Invite, Learner, record_id
+from coaching.staff.records import Staff
 
 TIMES = (time(10, 30), time(14, 30), time(21, 0))
 PACES = {"5": frozenset(range(5)), "3": frozenset({0, 2, 4}), "7": frozenset(range(7))}
@@ -119,9 +120,15 @@ def agree(turn: Turn, button: Button) -> None:
         )
     name = turn.event.name if isinstance(turn.event, FromPerson) else ""
     turn.change(name=name, coach_may_read=coach, notice_version=NOTICE_VERSION, step="join:trade")
-    mark = turn.t("join.agreed_coach" if coach else "join.agreed_alone")
+    mark = _agreed_with(turn, coaches.accompany(turn)) if coach else turn.t("join.agreed_alone")
     turn.edit(f"{turn.t('join.hello')}\n\n{mark}")
     turn.say(turn.t("join.trade"), trades(turn, "trade"))
+
+
+def _agreed_with(turn: Turn, coach: Staff | None) -> str:
+    if coach is None:
+        return turn.t("join.agreed_coach")
+    return turn.t("join.agreed_named", coach=coaches.name_of(turn, coach))
 
 
 def trades(turn: Turn, action: str) -> Keyboard:

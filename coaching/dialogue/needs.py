@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
-from coaching.dialogue import commands, repeats, weekly
+from coaching.dialogue import commands, letters, repeats, weekly
 from coaching.dialogue.answer import JUST_ASKED
 from coaching.dialogue.belonging import RECENT
 from coaching.dialogue.buttons import Button, read
@@ -23,7 +23,12 @@ _COMMANDS = {
     "history": Needs(entries=(0, PAGE)),
     "resume": _BACK,
     "start": _BACK,
+    "settings": Needs(coaches=True),
+    "privacy": Needs(coaches=True),
+    "whoread": Needs(coaches=True, readings=True),
 }
+_SILENT = frozenset({"weekly", "reminder", "forget", "idle", "digest"})
+"""Appointments that write no receipt."""
 
 
 def invite_hash(payload: str) -> str:
@@ -32,7 +37,20 @@ def invite_hash(payload: str) -> str:
 
 
 def needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
-    """Name what `step` will look at; the learner, open delivery and reflection come anyway."""
+    """Name what `step` will look at; the learner, open delivery and reflection come anyway.
+
+    Whatever may write a receipt names the coaches who can read it, if the learner lets any.
+    """
+    found = _needs(event, learner, programme)
+    silent = isinstance(event, Due) and event.kind in _SILENT
+    if silent or learner is None or not learner.coach_may_read:
+        return found
+    if isinstance(event, Due | Tapped | Edited | Showed | Wrote):
+        return replace(found, coaches=True)
+    return found
+
+
+def _needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
     match event:
         case Due():
             return _due(event, learner)
@@ -85,7 +103,11 @@ def _message(event: Wrote | Showed, learner: Learner | None) -> Needs:
     """Where it belongs; words that come with a prompt may be meant for the one before."""
     last = learner.last_at if learner is not None else None
     with_prompt = last is not None and event.at - last < JUST_ASKED
-    return Needs(message_id=event.reply_to, recent=2 if with_prompt else 0)
+    return Needs(
+        message_id=event.reply_to,
+        recent=2 if with_prompt else 0,
+        letter=letters.awaited(learner.step, learner.step_data) if learner is not None else None,
+    )
 
 
 def _delivery(button: Button) -> Needs:
@@ -105,10 +127,20 @@ def _past_week(button: Button) -> Needs:
     return Needs(log=True, week=monday is not None, week_of=monday, entries=(0, 0))
 
 
+def _letter(button: Button) -> Needs:
+    return Needs(letter=button.id(), coaches=True)
+
+
+def _coaches(button: Button) -> Needs:
+    return Needs(coaches=True)
+
+
 _TAPS: dict[str, Callable[[Button], Needs]] = {
     **dict.fromkeys(("skip", "why", "later", "back", "snooze", "rate"), _delivery),
     **dict.fromkeys(("open", "close", "keep", "erase"), _reflection),
     **dict.fromkeys(("entry", "delete"), _answer),
+    **dict.fromkeys(("got_it", "talk"), _letter),
+    **dict.fromkeys(("agree", "open_all", "set", "readers", "privacy"), _coaches),
     "swap": lambda button: Needs(delivery=button.id(), log=True),
     "echo": lambda button: Needs(delivery=button.id(), week=True),
     "move": lambda button: Needs(reflection=button.id(), recent=RECENT),

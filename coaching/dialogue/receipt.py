@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.dialogue import phrase, rating
+from coaching.dialogue import coaches, phrase, rating, safety
 from coaching.dialogue.buttons import press
 from coaching.dialogue.turn import Turn
 from coaching.effects import MarkReflection
@@ -10,6 +10,7 @@ from coaching.events import Due
 from coaching.messages import Edit, Keyboard
 from coaching.quotation import has_number, quotation
 from coaching.records import Delivery, Reflection
+from coaching.staff.personal import personal
 
 SHORT = 8
 """An answer of fewer characters gets the wording that invites a little more."""
@@ -31,9 +32,10 @@ def settle_now(turn: Turn, *, ask_on: bool = False) -> None:
     delivery = prompt_of(turn, reflection)
     turn.add(MarkReflection(id=reflection.id, learner=reflection.learner, settled_at=turn.now))
     turn.call_off("settle")
-    question = delivery.follow_up if delivery is not None and ask_on else ""
+    further = delivery is not None and not safety.bare(reflection.text)
+    question = delivery.follow_up if delivery is not None and further and ask_on else ""
     _say(turn, reflection, wording(turn, reflection, question=question))
-    if delivery is not None:
+    if delivery is not None and further:
         rating.offer(turn, delivery)
 
 
@@ -67,7 +69,7 @@ def prompt_of(turn: Turn, reflection: Reflection) -> Delivery | None:
 
 def wording(turn: Turn, reflection: Reflection, *, question: str = "", extra: str = "") -> str:
     """What was kept, the question further, what became of it since, and who can read it."""
-    lines = [_kept(turn, reflection)]
+    lines = [_kept(turn, reflection), *safety.hints(turn, reflection.text)]
     if question:
         lines += ["", turn.t("receipt.follow_up", question=question)]
     if extra:
@@ -82,8 +84,10 @@ def _kept(turn: Turn, reflection: Reflection) -> str:
     variant = reflection.id % 6
     if not text:
         return turn.t("receipt.media", variant)
+    if safety.bare(text):
+        return turn.t("receipt.saved")
     clause = quotation(text)
-    if has_number(clause.words):
+    if has_number(clause.words) and not personal(clause.words):
         return turn.t("receipt.with_number", variant, clause=clause.shown)
     return turn.t("receipt.short" if len(text) < SHORT else "receipt.plain", variant)
 
@@ -92,8 +96,7 @@ def with_readers(turn: Turn, reflection: Reflection, html: str) -> str:
     """Add who can read the entry; nobody needs telling who chose to be alone with it."""
     lines = [html]
     if turn.learner.coach_may_read:
-        who = "receipt.readers_you" if reflection.private else "receipt.readers_coach"
-        lines.append(turn.t(who))
+        lines.append(coaches.readers_of(turn, reflection))
     if turn.learner.status == "resting":
         lines.append(turn.t("rhythm.resting_note"))
     return "\n".join(lines)

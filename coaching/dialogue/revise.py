@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coaching.dialogue import commands, receipt
+from coaching.dialogue import coaches, commands, receipt, safety
 from coaching.dialogue.turn import REVISED, Turn
 from coaching.effects import RevisePart
 from coaching.events import Edited
@@ -23,8 +23,10 @@ def revise(turn: Turn, event: Edited) -> None:
     turn.add(RevisePart(part=part, text=text, at=turn.now))
     turn.change(last_contact=turn.now)
     turn.react(event.message_id, REVISED)
+    reflection = coaches.keep_alone(turn, reflection)
     if reflection.settled_at is not None:
         _follow(turn, reflection, part, text)
+    safety.heed(turn, reflection, text)
 
 
 def _words(turn: Turn, event: Edited) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching.dialogue import join, phrase, rhythm
+from coaching.dialogue import coaches, join, phrase, rhythm
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddConsent
@@ -13,7 +13,6 @@ from coaching.records import Consent, record_id
 def screen(turn: Turn) -> None:
     """Everything that is set, with a button to change each."""
     who = turn.learner
-    readers = "readers_yes" if who.coach_may_read else "readers_no"
     trade = who.trade or "other"
     html = turn.t(
         "settings.screen",
@@ -22,7 +21,7 @@ def screen(turn: Turn) -> None:
         weekly=phrase.weekly_time(turn),
         zone=rhythm.zone_name(turn),
         trade=turn.label(f"trade.{trade}"),
-        readers=turn.label(f"settings.{readers}"),
+        readers=coaches.readers(turn),
     )
     names = ("time", "days", "weekly", "zone", "trade", "readers")
     buttons = [(turn.label(f"settings.{name}"), press("set", name)) for name in names]
@@ -85,6 +84,7 @@ def set_readers(turn: Turn, button: Button) -> None:
     """Give or withdraw the coach's reading, kept as a consent, in force at once."""
     turn.toast()
     yes = button.word() == "yes"
+    readers = coaches.readers(turn)
     if yes != turn.learner.coach_may_read:
         consent = Consent(
             id=record_id(turn.event.key),
@@ -96,7 +96,12 @@ def set_readers(turn: Turn, button: Button) -> None:
         )
         turn.add(AddConsent(consent=consent))
         turn.change(coach_may_read=yes)
-    turn.show(turn.t("settings.readers_done_yes" if yes else "settings.readers_done_no"))
+        host = coaches.accompany(turn) if yes else None
+        readers = coaches.readers(turn, *([host] if host else []))
+    if yes:
+        turn.show(turn.t("settings.readers_done_yes", readers=readers))
+    else:
+        turn.show(turn.t("settings.readers_done_no"))
 
 
 def ask_language(turn: Turn) -> None:

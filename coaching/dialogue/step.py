@@ -8,22 +8,27 @@ from typing import Any
 from coaching.dialogue import (
     answer,
     belonging,
+    coaches,
     commands,
     daily,
+    doors,
     exchange,
     forget,
     history,
     info,
     join,
+    letters,
     pause,
     plan_echo,
     rating,
     receipt,
     repeats,
+    resting,
     rhythm,
     settings,
     unread,
     weekly,
+    whoread,
 )
 from coaching.dialogue.buttons import Button, read
 from coaching.dialogue.presence import blocked, intruded, unblocked, was_away
@@ -95,14 +100,18 @@ TAPS: dict[str, Tap] = {
     "delete": history.confirm_delete,
     "erase": history.delete,
     "week": weekly.past,
+    "got_it": letters.got_it,
+    "talk": letters.talk,
+    "open_all": coaches.open_all,
+    "noted": coaches.noted,
     "forget": forget.choose,
     "privacy": lambda turn, _: info.privacy(turn),
 }
 """Every button a learner can tap, by its action."""
 
 COMMANDS: dict[str, Callable[[Turn], None]] = {
-    "start": lambda turn: start_again(turn),
-    "today": lambda turn: today(turn),
+    "start": resting.start_again,
+    "today": resting.today,
     "why": exchange.why_now,
     "progress": weekly.progress,
     "history": history.page,
@@ -113,6 +122,7 @@ COMMANDS: dict[str, Callable[[Turn], None]] = {
     "export": info.export,
     "forget": forget.ask,
     "cancel_forget": forget.undo,
+    "whoread": whoread.screen,
     "privacy": info.privacy,
     "help": info.help_,
     "cancel": info.cancel,
@@ -174,16 +184,19 @@ def _stranger(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
         _strangers_tap(turn, event)
         return
     command = _command(turn, event)
-    if command is not None and command.name in ("privacy", "help"):
-        COMMANDS[command.name](turn)
+    name = _name(turn, command)
+    if name in ("privacy", "help"):
+        COMMANDS[name](turn)
     elif not isinstance(event, Edited):
-        join.start(turn, command.rest if command and command.name == "start" else "")
+        join.start(turn, command.rest if command and name == "start" else "")
 
 
 def _strangers_tap(turn: Turn, event: Tapped) -> None:
     button = read(event.data)
     action = button.action if button is not None else ""
-    if action == "privacy":
+    if not doors.opens(turn, "buttons", action):
+        turn.toast(turn.label("error.button"))
+    elif action == "privacy":
         info.privacy(turn)
     elif action == "join":
         turn.toast()
@@ -196,8 +209,7 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
     if isinstance(event, Tapped):
         _tap(turn, event, JOINING)
         return
-    command = _command(turn, event)
-    name = command.name if command is not None else ""
+    name = _name(turn, _command(turn, event))
     if name in ("privacy", "help"):
         COMMANDS[name](turn)
     elif name == "forget":
@@ -212,11 +224,11 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
 
 def _leaving(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
     if isinstance(event, Tapped):
-        forget.meanwhile(turn, read(event.data))
+        forget.meanwhile(turn, read(event.data) if doors.opens(turn, "buttons", "forget") else None)
         return
-    command = _command(turn, event)
-    if command is not None and command.name in ("cancel_forget", "privacy"):
-        COMMANDS[command.name](turn)
+    name = _name(turn, _command(turn, event))
+    if name in ("cancel_forget", "privacy"):
+        COMMANDS[name](turn)
     elif not isinstance(event, Edited):
         forget.waiting(turn)
 
@@ -231,10 +243,18 @@ def _learner(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
             command = _command(turn, event)
             if command is not None and isinstance(event, Wrote):
                 _run(turn, event, command)
-            elif isinstance(event, Wrote) and take_typed(turn, event):
-                return
-            else:
+            elif not letters.take(turn, event) and not _typed(turn, event):
                 answer.take(turn, event)
+
+
+def _typed(turn: Turn, event: Wrote | Showed) -> bool:
+    return isinstance(event, Wrote) and take_typed(turn, event)
+
+
+def _name(turn: Turn, command: commands.Command | None) -> str:
+    """The name of a command that this person may give; empty for all others."""
+    name = command.name if command is not None else ""
+    return name if doors.opens(turn, "commands", name) else ""
 
 
 def _command(turn: Turn, event: Any) -> commands.Command | None:
@@ -244,7 +264,9 @@ def _command(turn: Turn, event: Any) -> commands.Command | None:
 
 
 def _run(turn: Turn, event: Wrote, command: commands.Command) -> None:
-    if command.name == "search":
+    if not doors.opens(turn, "commands", command.name):
+        info.unknown_command(turn, f"/{command.name}")
+    elif command.name == "search":
         history.search(turn, command.rest)
     elif command.name == "note" and command.rest:
         answer.note(turn, event, command.rest)
@@ -262,24 +284,7 @@ def _run(turn: Turn, event: Wrote, command: commands.Command) -> None:
 def _tap(turn: Turn, event: Tapped, taps: dict[str, Tap]) -> None:
     button = read(event.data)
     handler = taps.get(button.action) if button else None
-    if button is None or handler is None:
+    if button is None or handler is None or not doors.opens(turn, "buttons", button.action):
         turn.toast(turn.label("error.button_menu"), alert=True)
         return
     handler(turn, button)
-
-
-def start_again(turn: Turn) -> None:
-    """Somebody who is here already presses start: bring them back, or say where things are."""
-    if turn.learner.status in ("paused", "resting"):
-        pause.resume(turn)
-    else:
-        turn.say(turn.t("join.already"))
-
-
-def today(turn: Turn) -> None:
-    """Today's prompt, unless the learner rests."""
-    if turn.learner.status in ("paused", "resting"):
-        button = ((turn.label("today.come_back"), "v1:resume"),)
-        turn.say(turn.t("today.resting", until=pause.until(turn)), (button,))
-    else:
-        exchange.today(turn)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable
 
 from coaching.export.entries import Entry
+from coaching.export.from_coaches import Section
 from coaching.export.wording import Wording
 
 COLUMNS = (
     "date", "time", "item", "name", "kind", "question", "answer", "follow_up",
-    "rating", "state", "readers", "standard",
+    "rating", "state", "readers", "standard", "graded", "letters",
 )  # fmt: skip
+MORE = ("what", "moment", "about", "words")
 LONGEST = 32_000
 """A cell of a spreadsheet takes 32,767 characters; the whole text stands in data.json."""
 
@@ -54,4 +56,18 @@ def _row(entry: Entry, wording: Wording) -> tuple[str, ...]:
         wording.one_of("export.file.state", entry.state) if entry.state else "",
         wording.t("private") if entry.private else "",
         entry.standard if entry.item else "",
+        "\n".join(f"{coach} {value}" for coach, value in entry.grades),
+        "\n".join(f"{letter.by} {letter.text}" for letter in entry.letters),
     )
+
+
+def sections_to_csv(found: Iterable[Section], wording: Wording) -> bytes:
+    """What coaches did beside the entries: one line for each thing, kind by kind."""
+    file = io.StringIO(newline="")
+    table = csv.writer(file, quoting=csv.QUOTE_ALL)
+    table.writerow(wording.t(f"column.{column}") for column in MORE)
+    for section in found:
+        for line in section.lines:
+            row = (section.title, wording.moment(line.at), line.head, line.words)
+            table.writerow(map(cell, row))
+    return file.getvalue().encode("utf-8-sig")

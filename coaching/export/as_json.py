@@ -17,11 +17,16 @@ SCHEMA = "competency-coach/export"
 VERSION = 1
 
 IDS = frozenset(
-    {"id", "learner", "chat", "cohort", "delivery", "reflection", "part", "actor", "subject"}
+    {
+        *("id", "learner", "chat", "cohort", "delivery", "reflection", "part", "actor", "subject"),
+        *("coach", "thread"),
+    }
 )
 """Fields whose numbers are written as text: many programs round numbers beyond 53 bits."""
 
-LATER = frozenset({"standard"})
+LATER = frozenset(
+    {"standard", "assignments", "grades", "levels", "letters", "notes", "readings", "people"}
+)
 """Fields that files of this version may lack."""
 
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from coaching.export.entries import Entry, Said
+from coaching.export.from_coaches import Section
 from coaching.export.wording import Wording
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$!#]")
@@ -14,15 +15,31 @@ _OPENING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def to_markdown(found: Iterable[Entry], wording: Wording, name: str) -> bytes:
-    """Everything that was written, month by month, oldest first."""
+def to_markdown(
+    found: Iterable[Entry], wording: Wording, name: str, more: Iterable[Section] = ()
+) -> bytes:
+    """Everything that was written, month by month, oldest first; then what coaches did."""
     lines = [f"# {wording.t('title')}", "", escaped(name), ""]
     written = (entry for entry in found if entry.said)
     for month, group in groupby(written, key=lambda entry: wording.month(entry.date)):
         lines += [f"## {month}", ""]
         for entry in group:
             lines += _entry(entry, wording)
+    for section in more:
+        lines += _section(section, wording)
     return "\n".join(lines).encode()
+
+
+def _section(section: Section, wording: Wording) -> Iterator[str]:
+    yield f"## {escaped(section.title)}"
+    yield ""
+    if not section.lines:
+        yield from (escaped(section.empty), "")
+    for line in section.lines:
+        yield f"{wording.moment(line.at)} {escaped(line.head)}"
+        yield ""
+        if line.words:
+            yield from (*quoted(line.words), "")
 
 
 def escaped(text: str) -> str:
@@ -51,6 +68,9 @@ def _entry(entry: Entry, wording: Wording) -> Iterator[str]:
     notes = _notes(entry, wording)
     if notes:
         yield from (" / ".join(notes), "")
+    for letter in entry.letters:
+        yield from (escaped(f"{letter.by} {wording.moment(letter.at)}"), "")
+        yield from (*quoted(letter.text), "")
 
 
 def _said(said: Said, wording: Wording) -> Iterator[str]:
@@ -73,6 +93,8 @@ def _notes(entry: Entry, wording: Wording) -> list[str]:
     notes = []
     if entry.rating is not None:
         notes.append(wording.t("rated", value=entry.rating))
+    for coach, value in entry.grades:
+        notes.append(escaped(wording.t("graded", coach=coach, value=value)))
     if entry.outcome:
         notes.append(wording.one_of("export.file.outcome", entry.outcome))
     if entry.private:

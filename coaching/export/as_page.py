@@ -9,8 +9,10 @@ from itertools import groupby
 
 from coaching.export.entries import Entry, Said, answered_days
 from coaching.export.everything import Everything
+from coaching.export.from_coaches import sections
 from coaching.export.markup import safe
 from coaching.export.page_account import account
+from coaching.export.page_coaches import coaches
 from coaching.export.page_style import STYLE
 from coaching.export.wording import Wording
 
@@ -28,6 +30,7 @@ def to_page(everything: Everything, found: tuple[Entry, ...], wording: Wording) 
         *_abilities(everything, written, wording),
         *_unanswered([entry for entry in reversed(found) if not entry.said], wording),
         *account(everything, wording),
+        *coaches(sections(everything, wording), wording),
         f"<footer><p>{safe(wording.t('closing'))}</p></footer></main></body></html>",
     ]
     return "\n".join(blocks).encode()
@@ -137,6 +140,9 @@ def _entry(entry: Entry, wording: Wording) -> Iterator[str]:
             yield f'<p class="asked">{safe(entry.follow_up)}</p>'
         yield from _said(said, wording)
     yield from _marks(entry, wording)
+    for letter in entry.letters:
+        head = safe(f"{letter.by} {wording.moment(letter.at)}")
+        yield f'<div class="old"><small>{head}</small><p dir="auto">{safe(letter.text)}</p></div>'
     yield "</article>"
 
 
@@ -154,6 +160,8 @@ def _marks(entry: Entry, wording: Wording) -> Iterator[str]:
     if entry.rating is not None:
         place = safe(wording.t("rated", value=entry.rating))
         marks.append(f'{place} <span class="dots">{dots(entry.rating)}</span>')
+    for coach, value in entry.grades:
+        marks.append(safe(wording.t("graded", coach=coach, value=value)))
     if entry.outcome:
         marks.append(safe(wording.one_of("export.file.outcome", entry.outcome)))
     if entry.private:

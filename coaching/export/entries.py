@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from coaching.export.everything import Everything, Revision
+from coaching.export.from_coaches import coach_name, said_by
 from coaching.export.wording import Wording
 from coaching.records import Delivery, Part, PartRole, Reflection
 
@@ -29,6 +30,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One letter under an entry; `by` is the line that says whose it is."""
+
+    by: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What was asked and what was said to it; either may be missing."""
 
@@ -46,6 +56,9 @@ class Entry:
     said: tuple[Said, ...] = ()
     rating: int | None = None
     private: bool = False
+    grades: tuple[tuple[str, int], ...] = ()
+    """What coaches found in it: name and value."""
+    letters: tuple[Sent, ...] = ()
 
 
 def entries(everything: Everything, wording: Wording) -> tuple[Entry, ...]:
@@ -55,10 +68,16 @@ def entries(everything: Everything, wording: Wording) -> tuple[Entry, ...]:
     older: dict[int, list[Revision]] = defaultdict(list)
     for revision in everything.revisions:
         older[revision.part].append(revision)
+    grades, letters = _grades(everything, wording), _letters(everything, wording)
     written = [each for each in everything.reflections if each.deleted_at is None]
     answered = {each.delivery for each in written}
     found = [
-        _written(each, asked.get(each.delivery or 0), ratings, older, wording) for each in written
+        replace(
+            _written(each, asked.get(each.delivery or 0), ratings, older, wording),
+            grades=tuple(grades[each.id]),
+            letters=tuple(letters[each.id]),
+        )
+        for each in written
     ]
     found += [
         _unanswered(each, ratings, wording) for each in asked.values() if each.id not in answered
@@ -69,6 +88,22 @@ def entries(everything: Everything, wording: Wording) -> tuple[Entry, ...]:
 def answered_days(found: Iterable[Entry]) -> int:
     """On how many dates something was written."""
     return len({entry.date for entry in found if entry.said})
+
+
+def _grades(everything: Everything, wording: Wording) -> dict[int, list[tuple[str, int]]]:
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for each in everything.grades:
+        found[each.reflection].append((coach_name(everything, wording, each.coach), each.value))
+    return found
+
+
+def _letters(everything: Everything, wording: Wording) -> dict[int, list[Sent]]:
+    found: dict[int, list[Sent]] = defaultdict(list)
+    for each in everything.letters:
+        if each.reflection is not None:
+            by = said_by(everything, wording, each)
+            found[each.reflection].append(Sent(by=by, text=each.text, at=each.at))
+    return found
 
 
 def _written(

@@ -8,6 +8,7 @@ from datetime import datetime
 from coaching.effects import Record
 from coaching.events import AppointmentKind
 from coaching.records import Cohort, Consent, Delivery, Learner, Rating, Reflection
+from coaching.staff.records import Assignment, Grade, Letter, Level, Note, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,14 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who works here and is named by id in what is kept about the learner."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Everything:
     """All that is stored about one learner, each kind in the order in which it came about.
 
@@ -53,3 +62,15 @@ class Everything:
     appointments: tuple[Appointment, ...] = ()
     log: tuple[Record, ...] = ()
     """Who did what to the learner's records, reading included."""
+    assignments: tuple[Assignment, ...] = ()
+    """Who accompanies the learner, or did."""
+    grades: tuple[Grade, ...] = ()
+    levels: tuple[Level, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    """What coaches and the learner said to each other."""
+    notes: tuple[Note, ...] = ()
+    """What coaches keep for themselves about the learner."""
+    readings: tuple[Reading, ...] = ()
+    """The lines of `log` that are of those who work here, with their names."""
+    people: tuple[Person, ...] = ()
+    """Everybody whom the above name as `coach`."""

@@ -1,17 +1,16 @@
-"""The part of the exported page about the account: settings, consents, and who looked."""
+"""The part of the exported page about the account: settings and consents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coaching.effects import Record
 from coaching.export.everything import Everything
 from coaching.export.markup import safe
 from coaching.export.wording import Wording
 
 
 def account(everything: Everything, wording: Wording) -> Iterator[str]:
-    """How the learner is asked, what they agreed to, and everything done to their records."""
+    """How the learner is asked, and what they agreed to."""
     yield f"<h2>{safe(wording.t('settings'))}</h2><dl>"
     for key, value in _settings(everything, wording):
         yield f"<dt>{safe(wording.t(f'setting.{key}'))}</dt><dd>{safe(value)}</dd>"
@@ -20,9 +19,7 @@ def account(everything: Everything, wording: Wording) -> Iterator[str]:
         what = wording.one_of("export.file.consent", f"{consent.what}_{_yes(consent.given)}")
         when = f"{wording.moment(consent.at)} · {consent.notice_version}"
         yield f"<li>{safe(what)} <small>{safe(when)}</small></li>"
-    yield f"</ul><h2>{safe(wording.t('log'))}</h2>"
-    own = {everything.learner.id, None}
-    yield from _log([line for line in everything.log if line.actor not in own], wording)
+    yield "</ul>"
 
 
 def _settings(everything: Everything, wording: Wording) -> Iterator[tuple[str, str]]:
@@ -38,18 +35,6 @@ def _settings(everything: Everything, wording: Wording) -> Iterator[tuple[str, s
     yield "cohort", everything.cohort.name
     if who.joined_at is not None:
         yield "joined", wording.moment(who.joined_at)
-
-
-def _log(lines: list[Record], wording: Wording) -> Iterator[str]:
-    if not lines:
-        yield f"<p>{safe(wording.t('nobody'))}</p>"
-        return
-    yield "<table>"
-    for line in reversed(lines):
-        what = wording.one_of("export.file.action", line.action)
-        moment = safe(wording.moment(line.at))
-        yield f"<tr><td>{safe(what)}</td><td><small>{moment}</small></td></tr>"
-    yield "</table>"
 
 
 def _yes(given: bool) -> str:

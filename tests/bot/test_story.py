@@ -62,3 +62,11 @@ def test_the_pictures_are_saved(told: Path) -> None:
         header = picture.read_bytes()[:24]
         assert header.startswith(b"\x89PNG")
         assert struct.unpack(">II", header[16:])[0] >= 600
+
+
+def test_the_coach_sees_everybody_and_answers_under_their_own_words(told: Path) -> None:
+    text = transcript(told, 2001)
+    assert text.count("[開始看]") == 2
+    assert text.count("這週都看完了") == 2
+    assert text.count("送出了，會出現在") == 3
+    assert "林教練：\n    飯糰你算到包一個要 3 分鐘" in transcript(told, 1001)

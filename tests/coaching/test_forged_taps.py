@@ -19,6 +19,7 @@ from coaching.messages import Answer
 from coaching.programme import Programme
 from coaching.records import Cohort, Learner
 from coaching.view import View
+from content.access import load_access
 from content.load import load
 from content.words import load_time_words
 
@@ -40,14 +41,14 @@ STATES = {
 }
 ON_RECORDS = frozenset(
     ("swap", "skip", "why", "later", "back", "snooze", "echo", "rate", "move", "keep", "to")
-) | {"open", "close", "entry", "delete", "erase"}
+) | {"open", "close", "entry", "delete", "erase", "got_it", "talk", "open_all"}
 """Buttons that name a record; here the record is never one of the learner's own."""
 
 
 @cache
 def programme() -> Programme:
     """The rules over the shipped content."""
-    return Programme(content=load(), words=load_time_words())
+    return Programme(content=load(), words=load_time_words(), access=load_access())
 
 
 @pytest.fixture(scope="module", autouse=True)

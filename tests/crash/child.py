@@ -39,6 +39,7 @@ from coaching.effects import Effect, Lane, Record, Say
 from coaching.events import Due, Event, Wrote
 from coaching.messages import Message, Text
 from coaching.records import Learner
+from coaching.staff.records import Staff
 from coaching.view import Needs, View
 from storage import inbox
 from storage.engine import open_database
@@ -166,7 +167,7 @@ def step(view: View, happened: Event, fate: Fate) -> Sequence[Effect]:
     return (line, said)
 
 
-def needs(happened: Event, learner: Learner | None, fate: Fate) -> Needs:
+def needs(happened: Event, learner: Learner | None, staff: Staff | None, fate: Fate) -> Needs:
     """Nothing more."""
     return Needs()
 

@@ -23,8 +23,9 @@ from coaching.effects import Appoint, Effect, Lane, Record, SaveLearner, Say
 from coaching.events import Blocked, Due, Event, Wrote
 from coaching.messages import Message, Text
 from coaching.records import Learner
+from coaching.staff.records import Staff
 from coaching.view import Needs, View
-from storage import appointments, dispatching, effects, inbox, outbox, tables
+from storage import appointments, dispatching, due, effects, inbox, outbox, tables
 from storage.engine import Database
 from storage.inbox import Received
 
@@ -81,7 +82,7 @@ def step(view: View, event: Event, world: World) -> Sequence[Effect]:
     return (line, echo) if isinstance(event, Wrote) else (line,)
 
 
-def needs(event: Event, learner: Learner | None, world: World) -> Needs:
+def needs(event: Event, learner: Learner | None, staff: Staff | None, world: World) -> Needs:
     """Nothing more is needed, and even asking may fail."""
     if isinstance(event, Wrote) and event.text == "no needs":
         raise KeyError(SECRET)
@@ -145,8 +146,8 @@ class Office:
         """A learner of chat `number` with appointments."""
         learner = Learner(id=number, chat=number, cohort=1, status="active")
         made: list[Effect] = [SaveLearner(learner=learner)]
-        for kind, due in appointed.items():
-            made.append(Appoint(learner=number, chat=number, kind=kind, due=due))  # type: ignore[arg-type]
+        for kind, at in appointed.items():
+            made.append(Appoint(learner=number, chat=number, kind=kind, due=at))  # type: ignore[arg-type]
         async with self.database.begin() as unit:
             await effects.write(unit, made, START)
 
@@ -303,12 +304,12 @@ async def test_an_outage_while_one_is_tried_alone_costs_no_attempt(office: Offic
     whole = office.handler._db
     async with whole.begin() as unit:
         [row] = await inbox.claim(unit, START, 1)
-        [due] = await appointments.due(unit, START, 1)
+        [duty] = await due.find(unit, START, 1)
     office.handler._db = Outage(whole)  # type: ignore[assignment]
     with pytest.raises(ConnectionError):
         await office.handler._take_alone(row, START)
     with pytest.raises(ConnectionError):
-        await office.handler._keep_alone(due, START)
+        await office.handler._keep_alone(duty, START)
     office.handler._db = whole
     assert await office.states() == {1: ("waiting", 0)}
     assert await office.appointed() == {(1, "daily"): START}
@@ -319,12 +320,12 @@ async def test_what_another_worker_was_quicker_with_is_left_alone(office: Office
     await office.intake.store([update(1, text="unwritable")])
     async with office.database.begin() as unit:
         [row] = await inbox.claim(unit, START, 1)
-        [due] = await appointments.due(unit, START, 1)
+        [duty] = await due.find(unit, START, 1)
     async with office.database.begin() as unit:
         await inbox.done(unit, [row.seq])
         await appointments.clear(unit, 1, "daily", START)
     await office.handler._take_alone(row, START)
-    await office.handler._keep_alone(due, START)
+    await office.handler._keep_alone(duty, START)
     assert await office.actions() == []
     office.handler._db = Fails(office.database)  # type: ignore[assignment]
     await office.handler._take_alone(row, START)

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 
-import asyncpg  # type: ignore[import-untyped]  # it ships no types
+import asyncpg
 import pytest
 
 from bot.delivery.leader import AlreadyRunning, leading

@@ -199,7 +199,7 @@ async def test_events_tell_which_chats_changed(tg: LocalTelegram, bot: BareBot, 
     async with page.session.get(f"{tg.url}/demo/events") as response:
         first = await _event(response)
         assert first["chats"] == [1001]
-        assert first["status"]["phones"] == [{"id": 1001, "name": "Person 1001"}]
+        assert first["status"]["phones"] == [{"id": 1001, "name": "Person 1001", "part": "learner"}]
         person.send("早")
         event = await _event(response)
         assert event["chats"] == [1001]

@@ -230,6 +230,26 @@ async def test_on_a_desk_the_phones_stand_beside_the_clock(
     assert 1003 in tg.phones
 
 
+async def test_the_coach_stands_beside_whichever_learner_is_chosen(
+    browser: Browser, tg: LocalTelegram
+) -> None:
+    for number, name in ((1001, "小芸"), (1002, "阿明"), (2001, "林教練")):
+        tg.user(number, first_name=name).start()
+    tg.phones[2001].part = "coach"
+    page = await browser.new_page(viewport={"width": 1400, "height": 900})
+    await page.goto(tg.url)
+    holders = page.locator(".phone:visible .holder")
+    await expect(holders).to_have_text(["小芸", "林教練"])
+    await page.get_by_role("button", name="阿明").click()
+    await expect(holders).to_have_text(["阿明", "林教練"])
+    await page.get_by_role("button", name="一支").click()
+    await page.get_by_role("button", name="教練：林教練").click()
+    await expect(holders).to_have_text(["林教練"])
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(holders).to_have_text(["林教練"])
+    await page.close()
+
+
 async def test_nothing_overflows_on_a_small_phone(
     browser: Browser, tg: LocalTelegram, bot: BareBot
 ) -> None:

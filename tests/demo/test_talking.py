@@ -76,6 +76,28 @@ async def test_a_tap_reaches_the_bot_and_its_answer_reaches_the_person(
     assert person.chat.toasts == ["好"]
 
 
+async def test_a_button_opens_an_address_or_a_mini_app_by_https_only(
+    tg: LocalTelegram, bot: BareBot
+) -> None:
+    person = tg.user(1001, started=True)
+
+    def keyboard(**opens: object) -> dict[str, object]:
+        return {"inline_keyboard": [[{"text": "看", **opens}]]}
+
+    for opens in ({"url": "https://a.tw/b"}, {"web_app": {"url": "https://a.tw/b"}}):
+        await bot.ok("sendMessage", chat_id=1001, text="?", reply_markup=keyboard(**opens))
+        assert person.tap(person.last, "看") == "https://a.tw/b"
+    unsafe: tuple[dict[str, object], ...] = (
+        {"web_app": {"url": "http://a.tw"}},
+        {"web_app": {}},
+        {"url": "http://a"},
+    )
+    for broken in unsafe:
+        refused = keyboard(**broken)
+        await bot.refused("sendMessage", chat_id=1001, text="?", reply_markup=refused)
+    assert await bot.updates() == []
+
+
 async def test_a_tap_can_no_longer_be_answered_after_150_seconds(
     tg: LocalTelegram, bot: BareBot, clock: DrivenClock
 ) -> None:

@@ -13,12 +13,12 @@ SAID = re.compile(
 HALVES = re.compile(r"""["']([a-z_]+\.[A-Za-z0-9_]+)["']""")
 
 
-def sources() -> dict[Path, str]:
-    """All Python files of the rooms."""
+def sources(kind: str = "*.py") -> dict[Path, str]:
+    """All files of the rooms of one kind."""
     return {
         path: path.read_text(encoding="utf-8")
         for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
+        for path in (ROOT / room).rglob(kind)
     }
 
 
@@ -37,7 +37,7 @@ def test_every_text_that_is_said_exists() -> None:
 
 
 def test_every_text_is_said_somewhere() -> None:
-    code = "\n".join(sources().values())
+    code = "\n".join((*sources().values(), *sources("*.html").values()))
     quoted = set(HALVES.findall(code))
     families = {
         match.split("{")[0] for match in re.findall(r"""f["']([a-z_.]+\.?[a-z_]*\{)""", code)

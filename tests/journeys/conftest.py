@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -19,9 +19,14 @@ from bot.demo.local import LocalTelegram
 from bot.demo.phone import Phone
 from bot.demo.view import Seen
 from bot.settings import Settings
-from coaching.records import Delivery, Reflection
+from coaching.effects import Effect
+from coaching.records import Delivery, Reflection, record_id
+from coaching.staff.dialogue.digest import appointed
+from coaching.staff.effects import SaveAssignment, SaveStaff
+from coaching.staff.records import Assignment, Staff
+from content.access import Role
 from content.load import Content, load
-from storage import deliveries, learners, reflections
+from storage import deliveries, effects, learners, reflections, staff
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine o'clock on a Monday morning in Taipei."""
@@ -80,6 +85,77 @@ class Journey:
         message = await self.says(phone, text, **how)
         await self.passes(seconds=10)
         return message
+
+    async def coach(
+        self,
+        number: int = 2001,
+        name: str = "阿明",
+        *,
+        roles: Iterable[Role] = ("coach",),
+        language: str = "zh-Hant",
+        started: bool = True,
+    ) -> Phone:
+        """Somebody who works here, with the welcome on the phone."""
+        phone = self.phone(number, name, {"zh-Hant": "zh-hant"}.get(language, language))
+        now = self.stage.clock.now()
+        who = Staff(
+            id=record_id(f"staff:{number}"),
+            chat=number,
+            name=name,
+            language=language,
+            roles=frozenset(roles),
+            created_at=now,
+        )
+        await self.writes(SaveStaff(staff=who), appointed(who, now))
+        if started:
+            phone.start()
+            await self.stage.settle()
+        return phone
+
+    async def staff_of(self, phone: Phone) -> Staff:
+        """The record of somebody who works here."""
+        async with self.stage.app.database.read() as unit:
+            return (await staff.by_chats(unit, [phone.id]))[phone.id]
+
+    async def assigns(
+        self,
+        coach: Phone,
+        learner: Phone,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        opened: bool = False,
+    ) -> None:
+        """Have a coach accompany a learner, or (with `until`) no longer."""
+        async with self.stage.app.database.read() as unit:
+            who = (await learners.by_chats(unit, [learner.id]))[learner.id]
+        person = await self.staff_of(coach)
+        assignment = Assignment(
+            id=record_id(f"assign:{coach.id}:{learner.id}"),
+            learner=who.id,
+            coach=person.id,
+            since=since or self.stage.clock.now(),
+            until=until,
+            opened=opened,
+        )
+        await self.writes(SaveAssignment(assignment=assignment))
+
+    async def accompanied(
+        self, by: Phone, /, number: int = 1001, name: str = "小芸", **how: Any
+    ) -> Phone:
+        """A learner who joined, and who is accompanied by this coach from then on."""
+        learner = await self.joined(number, name, **how)
+        await self.assigns(by, learner)
+        return learner
+
+    async def writes(self, *decided: Effect) -> None:
+        """Write what was decided elsewhere, as the operator's commands do."""
+        app = self.stage.app
+        async with app.database.begin() as unit:
+            await effects.write(unit, decided, self.stage.clock.now())
+        app.schedule.wake.set()
+        app.staff_menus.wake.set()
+        await self.stage.settle()
 
     def since(self, phone: Phone, message: Seen) -> list[Seen]:
         """What the bot said after a message, oldest first."""

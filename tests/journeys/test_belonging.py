@@ -186,7 +186,7 @@ async def test_one_entry_can_be_kept_from_the_coach_and_given_again(journey: Jou
     assert "🔒 只有你看得到" in phone.last.text
     assert (await journey.entries(phone))[0].private
     await journey.taps(phone, "給教練看")
-    assert "👀 你和教練看得到" in phone.last.text
+    assert "👀 可讀者：你和之後指派的教練" in phone.last.text
     assert not (await journey.entries(phone))[0].private
 
 

@@ -1,4 +1,4 @@
-"""The demo in a real browser: what a new learner sees on a phone, from the first tap on."""
+"""The demo in a real browser: what a new learner sees from the first tap on, and their coach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from tools.screenshots import DESKTOP, PHONE, browser_page, chromium, learner_walk, open_demo
+from tools.screenshots import (
+    DESKTOP,
+    PHONE,
+    browser_page,
+    chromium,
+    coach_walk,
+    learner_walk,
+    open_demo,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,7 +38,7 @@ async def look(page: Page, what: str) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-async def test_a_new_learner_is_asked_after_four_taps_and_sees_a_weekly_page(
+async def test_a_new_learner_is_asked_after_four_taps_and_answered_by_a_coach_after_a_week(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with (
@@ -40,5 +48,7 @@ async def test_a_new_learner_is_asked_after_four_taps_and_sees_a_weekly_page(
         taps = await learner_walk(page, look)
         picture = page.get_by_role("img", name="傳來的圖片").last
         assert await picture.evaluate("image => image.complete && image.naturalWidth > 600")
+        steps = await coach_walk(page, look)
     assert taps <= 4
+    assert steps <= 4
     assert complaints == []

@@ -63,7 +63,7 @@ async def exported(journey: Journey, phone: Phone) -> tuple[str, dict[str, bytes
     await journey.passes(seconds=10)
     page, archive = [seen.document for seen in phone.chat.messages if seen.document][-2:]
     with zipfile.ZipFile(io.BytesIO(archive[0])) as pack:
-        files = {name.rpartition(".")[2]: pack.read(name) for name in pack.namelist()}
+        files = {name.rpartition(".")[2]: pack.read(name) for name in reversed(pack.namelist())}
     return page[0].decode(), files
 
 

@@ -287,4 +287,4 @@ async def test_a_line_that_is_dead_for_hours_loses_nothing(journey: Journey) -> 
     journey.stage.telegram.faults.clear()
     await journey.passes(minutes=2)
     assert await kept(journey) == ["斷線時寫的 3 位"]
-    assert phone.sees("你和教練看得到")
+    assert phone.sees("可讀者：你和之後指派的教練")

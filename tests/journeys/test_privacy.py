@@ -116,7 +116,7 @@ async def test_a_receipt_says_when_somebody_else_can_read_it(journey: Journey) -
     await journey.answered(alone, "今天 10 位客人")
     await journey.answered(shared, "今天 10 位客人")
     assert "教練" not in alone.last.text
-    assert "你和教練看得到" in shared.last.text
+    assert "可讀者：你和之後指派的教練" in shared.last.text
 
 
 @on_one_database
@@ -125,7 +125,7 @@ async def test_a_note_says_it_too(journey: Journey) -> None:
     phone = await journey.joined()
     await journey.says(phone, "/note 冰箱 9 度")
     await journey.passes(seconds=10)
-    assert "你和教練看得到" in phone.last.text
+    assert "可讀者：你和之後指派的教練" in phone.last.text
 
 
 @on_one_database
@@ -157,7 +157,7 @@ async def test_one_entry_can_be_kept_to_oneself_and_opened_again(journey: Journe
     assert "只有你看得到" in phone.last.text
     assert [bool(row.private) for row in await rows(journey, "SELECT * FROM reflections")] == [True]
     await journey.taps(phone, "給教練看")
-    assert "你和教練看得到" in phone.last.text
+    assert "可讀者：你和之後指派的教練" in phone.last.text
 
 
 @on_one_database

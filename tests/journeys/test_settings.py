@@ -46,7 +46,7 @@ async def test_the_screen_shows_everything_and_closes(journey: Journey) -> None:
         "週六 10:00",
         "臺灣",
         "早餐店",
-        "教練可以看",
+        "你和之後指派的教練",
     ):
         assert words in phone.last.text
     await journey.taps(phone, "好了")

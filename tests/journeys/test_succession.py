@@ -130,7 +130,7 @@ async def exported(journey: Journey, phone: Phone) -> tuple[Everything, dict[str
     await journey.passes(seconds=10)
     page, archive = [seen.document for seen in phone.chat.messages if seen.document][-2:]
     with zipfile.ZipFile(io.BytesIO(archive[0])) as pack:
-        files = {name.rpartition(".")[2]: pack.read(name) for name in pack.namelist()}
+        files = {name.rpartition(".")[2]: pack.read(name) for name in reversed(pack.namelist())}
     return from_json(files["json"]), {
         "page": page[0].decode(),
         "md": files["md"].decode(),
@@ -166,8 +166,8 @@ async def test_f82_history_and_export_keep_the_old_codes_and_their_standard(
         assert [rating.item for rating in everything.ratings] == list(reversed(BEFORE))
         for content in (files["page"], files["md"]):
             assert f"P2.1.1・{OLD}" in content.replace("\\", "")
-        for row in csv.reader(io.StringIO(files["csv"])):
-            assert row[-1] in (OLD, "職能基準")
+        for row in csv.DictReader(io.StringIO(files["csv"])):
+            assert row["職能基準"] == OLD
         for item in BEFORE:
             assert all(f"關於 {item} 寫了" in content for content in files.values())
 

@@ -109,7 +109,18 @@ async def test_the_archive_holds_the_data_the_entries_and_a_guide(
     assert name == "職能教練-我的紀錄-20261121-全部資料.zip"
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["README.txt", "data.json", "我寫的.md", "我寫的.csv"]
+        drafts = [
+            f"草稿-{output}.{ending}"
+            for output in (
+                "O1.2.1-商業機會調查報告",
+                "O2.1.1-商業風險評估報告",
+                "O2.2.1-商業計畫書",
+                "O4.1.1-工作規則",
+            )
+            for ending in ("docx", "md")
+        ]
+        own = ["README.txt", "data.json", "我寫的.md", "我寫的.csv", "教練寫的.csv"]
+        assert archive.namelist() == [*own, "學習檔案.html", "學習檔案.json", *drafts]
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o600}
         assert archive.infolist()[0].date_time == (2026, 11, 21, 1, 0, 0)
         async with database.read() as unit:

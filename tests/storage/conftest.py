@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,8 +15,9 @@ from coaching.effects import AddPart, AddReflection, Effect, Lane, RevisePart, S
 from coaching.events import Event, Wrote
 from coaching.messages import Text
 from coaching.records import Delivery, Learner, Part, Reflection, record_id
+from coaching.staff.records import Assignment, Letter, Staff
 from coaching.view import Needs, View
-from storage import effects, tables, views
+from storage import effects, schema, tables, views
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -122,21 +123,61 @@ class Cast:
             }
         )
 
+    def coach(self, number: int = 90, **fields: Any) -> Staff:
+        """The coach of chat `number`."""
+        return Staff(
+            **{
+                "id": record_id(f"staff:{number}"),
+                "chat": number,
+                "name": f"教練{number}",
+                "roles": frozenset({"coach"}),
+                "created_at": NOW,
+                **fields,
+            }
+        )
+
+    def assignment(self, learner: Learner, coach: Staff, **fields: Any) -> Assignment:
+        """A coach accompanies a learner from a week ago on."""
+        return Assignment(
+            **{
+                "id": record_id(f"assignment:{learner.id}:{coach.id}"),
+                "learner": learner.id,
+                "coach": coach.id,
+                "since": NOW - timedelta(days=7),
+                **fields,
+            }
+        )
+
+    def letter(self, learner: Learner, coach: Staff, number: int = 1, **fields: Any) -> Letter:
+        """What a coach says to a learner; it begins a thread."""
+        return Letter(
+            **{
+                "id": number,
+                "thread": number,
+                "learner": learner.id,
+                "coach": coach.id,
+                "by": "coach",
+                "text": f"第 {number} 封",
+                "at": NOW + timedelta(minutes=number),
+                **fields,
+            }
+        )
+
     async def write(self, *decided: Effect) -> None:
         """Write effects in one transaction."""
         async with self.database.begin() as unit:
             await effects.write(unit, decided, self.now)
 
-    async def load(
-        self, events: Sequence[Event], needs: Callable[[Event, Learner | None], Needs]
-    ) -> list[View]:
+    async def load(self, events: Sequence[Event], needs: views.Ask) -> list[View]:
         """The views of events, in a transaction that writes."""
         async with self.database.begin() as unit:
             return await views.load(unit, events, needs)
 
     async def view(self, chat: int = 1, **needs: Any) -> View:
         """What a message of a chat sees with these needs."""
-        (view,) = await self.load([self.wrote(chat)], lambda _event, _learner: Needs(**needs))
+        (view,) = await self.load(
+            [self.wrote(chat)], lambda _event, _learner, _staff: Needs(**needs)
+        )
         return view
 
     def message(self, message_id: int, words: str, **more: Any) -> dict[str, Any]:
@@ -191,7 +232,7 @@ class Cast:
         """Every row of every table, as one text."""
         lines: list[str] = []
         async with self.database.read() as unit:
-            for table in tables.metadata.sorted_tables:
+            for table in schema.metadata.sorted_tables:
                 lines += map(str, await unit.rows(select(table)))
         return "\n".join(lines)
 

@@ -33,7 +33,7 @@ async def _kept(database: Database) -> set[str]:
 async def test_a_migrated_database_has_one_open_cohort(database: Database) -> None:
     async with database.read() as unit:
         rows = await unit.rows(select(cohorts))
-    assert [tuple(row) for row in rows] == [(1, "default", "Asia/Taipei", "zh-Hant", 0, True)]
+    assert [tuple(row) for row in rows] == [(1, "default", "Asia/Taipei", "zh-Hant", 0, True, None)]
 
 
 async def test_a_transaction_left_normally_is_kept(database: Database) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.types import Text as TextType
@@ -16,7 +16,17 @@ from coaching.effects import (
     SaveLearner,
 )
 from coaching.records import Learner
-from storage import tables
+from coaching.staff.effects import (
+    AddLetter,
+    AddNote,
+    GiveGrade,
+    GiveLevel,
+    SaveAssignment,
+    SaveStaff,
+    SetClaim,
+)
+from coaching.staff.records import Claim, Grade, Level, Note
+from storage import schema, staff_tables, tables
 from storage.erase import hash_of
 
 if TYPE_CHECKING:
@@ -46,15 +56,16 @@ async def _plant(cast: Cast, learner: Learner, message_id: int, canary: str) -> 
         cast.say(None, f"{learner.chat}:b", chat=learner.chat),
     )
     await cast.reflect(learner, canary, message_id)
+    await _accompany(cast, learner, canary)
     await cast.receive(learner.chat, {"message": cast.message(message_id, canary)})
     async with cast.database.begin() as unit:
         for name in ("consents", "ratings"):
-            table = tables.metadata.tables[name]
+            table = schema.metadata.tables[name]
             row = {"id": learner.chat, "learner": learner.id, "at": 0}
             texts = {c.name: "" for c in table.c if isinstance(c.type, TextType) and not c.nullable}
             more = {"given": True} if name == "consents" else {"value": 3}
             await unit.execute(insert(table).values(**texts, **row, **more))
-        for table in tables.metadata.sorted_tables:
+        for table in schema.metadata.sorted_tables:
             words = _words(table, canary)
             if "learner" in table.c and words:
                 mine = table.c.learner == learner.id
@@ -66,6 +77,27 @@ async def _plant(cast: Cast, learner: Learner, message_id: int, canary: str) -> 
         )
 
 
+async def _accompany(cast: Cast, learner: Learner, canary: str) -> None:
+    """Give a learner all that a coach can give."""
+    coach, number = cast.coach(), learner.chat
+    reflection = cast.reflection(learner).id
+    of: dict[str, Any] = {"learner": learner.id, "coach": coach.id, "at": cast.now}
+    until = cast.now + timedelta(minutes=10)
+    await cast.write(
+        SaveStaff(staff=coach),
+        SaveAssignment(assignment=cast.assignment(learner, coach)),
+        GiveGrade(grade=Grade(reflection=reflection, value=3, **of)),
+        GiveLevel(level=Level(id=number, item="P1.1.1", value=4, **of)),
+        AddLetter(letter=cast.letter(learner, coach, number, reflection=reflection)),
+        AddNote(note=Note(id=number, text=canary, **of)),
+        SetClaim(claim=Claim(learner=learner.id, coach=coach.id, until=until)),
+        cast.say(None, f"{number}:about", canary, chat=coach.chat, about=learner.id),
+    )
+    gram = {"learner": learner.id, "gram": 1, "at": 0, "reflection": reflection}
+    async with cast.database.begin() as unit:
+        await unit.execute(insert(staff_tables.grams).values(**gram))
+
+
 async def test_an_erased_person_leaves_no_word_and_no_id_but_in_the_log(cast: Cast) -> None:
     mine, other = cast.learner(1), cast.learner(2)
     await _plant(cast, mine, 7, CANARY)
@@ -75,9 +107,9 @@ async def test_an_erased_person_leaves_no_word_and_no_id_but_in_the_log(cast: Ca
     assert "canary" not in everything
     assert everything.count("Anna") == 1
     async with cast.database.read() as unit:
-        for table in tables.metadata.sorted_tables:
+        for table in schema.metadata.sorted_tables:
             for column in table.c:
-                if column.name in ("learner", "chat") or str(column) == "learners.id":
+                if column.name in ("learner", "chat", "about") or str(column) == "learners.id":
                     found = set(await unit.scalars(select(column)))
                     assert not found & {mine.id, 1}, (table.name, column.name)
         (line,) = await unit.rows(select(tables.audit))
@@ -100,7 +132,7 @@ async def test_erasing_a_person_changes_nothing_of_another(cast: Cast) -> None:
 async def test_every_table_of_a_learner_is_in_the_plan_to_erase(cast: Cast) -> None:
     mine = cast.learner()
     await _plant(cast, mine, 7, CANARY)
-    of_a_learner = [table for table in tables.metadata.sorted_tables if "learner" in table.c]
+    of_a_learner = [table for table in schema.metadata.sorted_tables if "learner" in table.c]
     async with cast.database.read() as unit:
         for table in of_a_learner:
             assert await unit.rows(select(table).where(table.c.learner == mine.id)), table.name

@@ -25,7 +25,7 @@ from coaching.effects import (
     SaveLearner,
 )
 from coaching.export.as_json import from_json, to_json
-from coaching.export.everything import Appointment, Everything, Revision
+from coaching.export.everything import Appointment, Everything, Person, Revision
 from coaching.records import (
     Cohort,
     Consent,
@@ -36,7 +36,16 @@ from coaching.records import (
     Reflection,
     record_id,
 )
-from storage import tables
+from coaching.staff.effects import (
+    AddLetter,
+    AddNote,
+    GiveGrade,
+    GiveLevel,
+    SaveAssignment,
+    SaveStaff,
+)
+from coaching.staff.records import Assignment, Grade, Letter, Level, Note, Reading
+from storage import schema
 from storage.engine import Database
 from storage.everything import LEFT_OUT, load
 from storage.instants import to_ms
@@ -52,6 +61,11 @@ RECORDS: dict[str, Any] = {
     "ratings": Rating,
     "appointments": Appointment,
     "audit": Record,
+    "assignments": Assignment,
+    "grades": Grade,
+    "levels": Level,
+    "letters": Letter,
+    "notes": Note,
 }
 NASTY = "=1+1 <b>&'\"\\ 看懂\t\r\n\u202e\U0001f373\u2400 ﷺ"
 
@@ -99,6 +113,24 @@ def written(cast: Any, number: int, words: str) -> list[Effect]:
         AddRating(rating=rating),
         Appoint(learner=learner.id, chat=learner.chat, kind="daily", due=cast.now),
         Record(actor=learner.id, action="export", subject=learner.id, at=cast.now),
+        *accompanied(cast, learner, number, words, answer.id),
+    ]
+
+
+def accompanied(
+    cast: Any, learner: Learner, number: int, words: str, reflection: int
+) -> list[Effect]:
+    """All that a coach can give."""
+    coach = cast.coach(90 + number, name=words)
+    of = {"learner": learner.id, "coach": coach.id, "at": cast.now}
+    letter = cast.letter(learner, coach, number, text=words, reflection=reflection)
+    return [
+        SaveStaff(staff=coach),
+        SaveAssignment(assignment=cast.assignment(learner, coach, reviewed_at=cast.now)),
+        GiveGrade(grade=Grade(reflection=reflection, value=3, **of)),
+        GiveLevel(level=Level(id=number, item="P1.1.1", value=None, **of)),
+        AddLetter(letter=replace(letter, message_id=8, got_at=cast.now, due=cast.now)),
+        AddNote(note=Note(id=number, text=words, **of)),
     ]
 
 
@@ -152,13 +184,13 @@ async def rows_of(database: Database, table: Table, learner: Learner) -> list[di
 
 
 def test_every_table_is_exported_or_left_out_for_a_reason() -> None:
-    assert set(tables.metadata.tables) == RECORDS.keys() | LEFT_OUT.keys()
+    assert set(schema.metadata.tables) == RECORDS.keys() | LEFT_OUT.keys()
     assert not RECORDS.keys() & LEFT_OUT.keys()
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_column_is_a_field(name: str) -> None:
-    columns = {column.name for column in tables.metadata.tables[name].columns}
+    columns = {column.name for column in schema.metadata.tables[name].columns}
     counted = {"id"} if name == "audit" else set()
     assert columns - counted == {field.name for field in fields(RECORDS[name])} - {"parts"}
 
@@ -180,9 +212,14 @@ async def test_the_file_read_back_is_the_rows_of_the_database(
         "ratings": read.ratings,
         "appointments": read.appointments,
         "audit": read.log,
+        "assignments": read.assignments,
+        "grades": read.grades,
+        "levels": read.levels,
+        "letters": read.letters,
+        "notes": read.notes,
     }
     for name, records in back.items():
-        rows = await rows_of(database, tables.metadata.tables[name], learner)
+        rows = await rows_of(database, schema.metadata.tables[name], learner)
         assert rows, name
         assert as_rows(records) == rows, name
 
@@ -200,6 +237,25 @@ async def test_what_staff_did_to_the_learner_is_in_the_log(cast: Any, database: 
     read = Record(actor=coach.id, action="read", subject=learner.id, at=cast.now, detail="")
     await cast.write(SaveLearner(learner=learner), SaveLearner(learner=coach), read)
     assert (await everything_of(database, learner)).log == (read,)
+
+
+async def test_what_staff_did_is_told_with_their_names(cast: Any, database: Database) -> None:
+    learner, coach = cast.learner(1), cast.coach(91, name="林教練")
+    note = Note(id=1, learner=learner.id, coach=coach.id, text="記", at=cast.now)
+    read = Record(actor=coach.id, action="card.read", subject=learner.id, at=cast.now)
+    later = replace(read, action="transcript.read", at=cast.now + timedelta(hours=1), detail="9")
+    own = replace(read, actor=learner.id)
+    await cast.write(
+        SaveLearner(learner=learner),
+        SaveStaff(staff=coach),
+        SaveStaff(staff=cast.coach(92)),
+        AddNote(note=note),
+        *(read, later, own),
+    )
+    found = await everything_of(database, learner)
+    line = Reading(actor=coach.id, name="林教練", action="card.read", at=cast.now)
+    assert found.readings == (line, replace(line, action=later.action, at=later.at, detail="9"))
+    assert found.people == (Person(id=coach.id, name="林教練"),)
 
 
 async def test_erased_words_are_not_in_it(cast: Any, database: Database) -> None:

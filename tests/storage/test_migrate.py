@@ -28,7 +28,7 @@ from storage.errors import (
     SchemaTooOld,
 )
 from storage.migrate import HEAD, SCRIPTS, migrate, upgrade
-from storage.tables import metadata
+from storage.schema import metadata
 
 NEWER = """
 import sqlalchemy as sa
@@ -253,6 +253,28 @@ async def test_f82_what_was_kept_before_is_of_the_standard_there_was(
         for table in ("deliveries", "reflections", "ratings"):
             found = await unit.scalars(text(f"SELECT standard FROM {table}"))
             assert found == (["BLM2421-007v4"] if asked else [])
+    await database.close()
+
+
+async def test_what_was_written_while_no_coach_might_read_stays_with_the_learner(
+    empty_url: str, tmp_path: Path
+) -> None:
+    await migrate(empty_url, scripts=_scripts(tmp_path / "old", until="0003"), head="0003")
+    shared = tuple(
+        row.replace("(1, 1, 1, 'A'", "(11, 11, 1, 'A'")
+        .replace("(2, 1, ", "(12, 11, ")
+        .replace("(3, 1, 2,", "(13, 11, 12,")
+        .replace("'10:00', false", "'10:00', true")
+        for row in OLD_ROWS[:3]
+    )
+    async with _engine(empty_url) as engine, engine.begin() as connection:
+        for row in (*OLD_ROWS, *shared):
+            await connection.execute(text(row))
+    await migrate(empty_url)
+    database = await open_database(empty_url, create=False)
+    async with database.read() as unit:
+        found = await unit.rows(text("SELECT learner, private FROM reflections"))
+    assert {row.learner: bool(row.private) for row in found} == {1: True, 11: False}
     await database.close()
 
 

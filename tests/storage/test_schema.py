@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.connect import connect, parse_url
 from storage.migrate import HEAD, SCRIPTS
-from storage.tables import metadata
+from storage.schema import metadata
 
 
 @asynccontextmanager

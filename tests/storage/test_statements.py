@@ -75,7 +75,7 @@ async def test_a_batch_of_answers_is_five_reads_and_seven_writes_at_most(
     events = [cast.wrote(chat) for chat in range(1, size + 1)]
     with _counting(cast.database) as counted:
         async with cast.database.begin() as unit:
-            seen = await views.load(unit, events, lambda _event, _learner: Needs())
+            seen = await views.load(unit, events, lambda _event, _learner, _staff: Needs())
             decided = [
                 effect
                 for view, told in zip(seen, events, strict=True)
@@ -98,7 +98,7 @@ async def test_daily_prompts_of_a_whole_batch_are_as_few_reads_as_of_one(cast: C
         with _counting(cast.database) as counted:
             await cast.load(
                 [cast.wrote(chat) for chat in range(1, size + 1)],
-                lambda _event, _learner: Needs(log=True, recent=3, week=True),
+                lambda _event, _learner, _staff: Needs(log=True, recent=3, week=True),
             )
         reads.append(counted["reads"])
     assert reads[0] == reads[1] <= 9

@@ -18,6 +18,7 @@ from coaching.effects import (
 )
 from coaching.events import Event, Ignored
 from coaching.records import Delivery, Learner, Reflection
+from coaching.staff.records import Staff
 from coaching.view import Needs, View
 from storage import tables
 
@@ -172,7 +173,7 @@ async def test_a_batch_gives_every_event_its_own_view_in_order(cast: Cast) -> No
         )
     ignored = Ignored(key="i", chat=0, at=datetime(2026, 11, 23, tzinfo=UTC), why="poll")
     events: list[Event] = [cast.wrote(3), ignored, cast.wrote(1), cast.wrote(9), cast.wrote(2)]
-    found = await cast.load(events, lambda _event, _learner: Needs(log=True))
+    found = await cast.load(events, lambda _event, _learner, _staff: Needs(log=True))
     assert [view.learner and view.learner.chat for view in found] == [3, None, 1, None, 2]
     assert [view.delivery and view.delivery.learner for view in found] == [
         cast.learner(3).id,
@@ -188,7 +189,7 @@ async def test_needs_are_asked_with_the_learner_of_the_event(cast: Cast) -> None
     await cast.write(SaveLearner(learner=cast.learner(1)))
     seen: list[tuple[int, int | None]] = []
 
-    def needs(event: Event, learner: Learner | None) -> Needs:
+    def needs(event: Event, learner: Learner | None, _staff: Staff | None) -> Needs:
         seen.append((event.chat, learner.chat if learner else None))
         return Needs()
 
@@ -197,4 +198,4 @@ async def test_needs_are_asked_with_the_learner_of_the_event(cast: Cast) -> None
 
 
 async def test_no_events_make_no_views(cast: Cast) -> None:
-    assert await cast.load([], lambda _event, _learner: Needs()) == []
+    assert await cast.load([], lambda _event, _learner, _staff: Needs()) == []

@@ -92,7 +92,8 @@ async def test_each_learner_sees_as_many_of_the_latest_prompts_as_asked_for(cast
     )
     wanted = {1: 1, 2: 3}
     found = await cast.load(
-        [cast.wrote(1), cast.wrote(2)], lambda event, _: Needs(recent=wanted[event.chat])
+        [cast.wrote(1), cast.wrote(2)],
+        lambda event, _learner, _staff: Needs(recent=wanted[event.chat]),
     )
     assert [_dates(view.recent) for view in found] == [[25], [26, 25, 24]]
 

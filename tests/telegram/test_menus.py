@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.demo.local import LocalTelegram
 from bot.telegram.api import Api
-from bot.telegram.menus import Menu, set_menus
+from bot.telegram.menus import Menu, set_chat_menu, set_menus
 
 CHINESE = Menu(
     commands=(("today", "今天的題目"), ("help", "怎麼用")),
@@ -46,3 +46,20 @@ async def test_only_what_differs_is_set(tg: LocalTelegram, api: Api) -> None:
     await set_menus(api, {"": CHINESE})
     assert await set_menus(api, {"": replace(CHINESE, description="換一句。")}) == 1
     assert sets(tg)[-1] == "setMyDescription"
+
+
+async def test_a_chat_has_a_menu_of_its_own_until_it_is_taken_away(
+    tg: LocalTelegram, api: Api
+) -> None:
+    scope = {"scope": {"type": "chat", "chat_id": 42}}
+    tg.user(42, started=True)
+    assert await set_chat_menu(api, 42, [("review", "看學員")])
+    assert await api.call("getMyCommands", scope) == [
+        {"command": "review", "description": "看學員"}
+    ]
+    assert not await set_chat_menu(api, 42, [("review", "看學員")])
+    assert await set_chat_menu(api, 42, [])
+    assert await api.call("getMyCommands", scope) == []
+    before = len(tg.calls)
+    assert not await set_chat_menu(api, 42, [])
+    assert [call.method for call in tg.calls[before:]] == ["getMyCommands"]

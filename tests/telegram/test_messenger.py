@@ -32,6 +32,19 @@ async def test_a_text_arrives_with_its_markup_and_buttons(
     assert not mei.last.silent
 
 
+async def test_a_button_opens_an_address_or_a_mini_app(
+    messenger: TelegramMessenger, tg: LocalTelegram
+) -> None:
+    mei = tg.user(42, started=True)
+    address = "https://coach.example.tw/enter/abc"
+    buttons = ((("看網頁", address), ("小程式", f"app:{address}"), ("換一題", "v1:swap")),)
+    await messenger.deliver(42, Text(html="開", buttons=buttons))
+    assert mei.tap(mei.last, "看網頁") == address
+    assert mei.tap(mei.last, "小程式") == address
+    (row,) = mei.last.raw.buttons
+    assert [set(each) - {"text"} for each in row] == [{"url"}, {"web_app"}, {"callback_data"}]
+
+
 async def test_a_text_shows_no_preview_of_a_link(
     messenger: TelegramMessenger, tg: LocalTelegram
 ) -> None:

@@ -9,7 +9,8 @@ const phones = new Map();
 const FIRST = 1001;
 let status = { bot: { name: "", username: "" }, phones: [] };
 let chosen = 0;
-let together = false;
+let learner = 0; // the learner chosen last, who stays beside the coach
+let together = null; // null: nobody has chosen yet
 let payload = new URLSearchParams(location.search).get("start") ?? "";
 
 const shell = {
@@ -41,23 +42,37 @@ function openPanel(open) {
 
 // --- people --------------------------------------------------------------------------------
 
+const isCoach = (phone) => phone.part === "coach";
+const coach = () => [...phones.values()].find(isCoach);
+
+// Both at once where there is room: what one does shows on the other's phone.
+const sideBySide = () => together ?? (Boolean(coach()) && innerWidth > 1160);
+
+// Beside the chosen learner stands the coach; where there is none, everybody.
+function isShown(phone) {
+  if (!sideBySide()) return phone.id === chosen;
+  return coach() ? isCoach(phone) || phone.id === learner : true;
+}
+
 function showPeople() {
-  for (const { id, name } of status.phones) {
+  for (const { id, name, part } of status.phones) {
     if (!phones.has(id)) {
       const phone = new Phone(id, name, shell);
+      phone.part = part;
       phones.set(id, phone);
       byId("phones").append(phone.root);
       phone.refresh();
     }
   }
   if (!phones.has(chosen)) chosen = phones.keys().next().value ?? 0;
+  if (phones.has(chosen) && !isCoach(phones.get(chosen))) learner = chosen;
   byId("people").replaceChildren(...[...phones.values()].map(chip));
   for (const phone of phones.values()) {
-    phone.root.hidden = !together && phone.id !== chosen;
+    phone.root.hidden = !isShown(phone);
   }
-  byId("phones").classList.toggle("together", together);
-  byId("side-by-side").setAttribute("aria-pressed", String(together));
-  byId("side-by-side").textContent = say(together ? "one_phone" : "side_by_side");
+  byId("phones").classList.toggle("together", sideBySide());
+  byId("side-by-side").setAttribute("aria-pressed", String(sideBySide()));
+  byId("side-by-side").textContent = say(sideBySide() ? "one_phone" : "side_by_side");
   byId("side-by-side").hidden = phones.size < 2;
 }
 
@@ -65,7 +80,7 @@ function chip(phone) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "chip";
-  button.textContent = phone.name;
+  button.textContent = isCoach(phone) ? say("coach_named", { name: phone.name }) : phone.name;
   button.setAttribute("aria-pressed", String(phone.id === chosen));
   button.addEventListener("click", () => {
     chosen = phone.id;
@@ -82,7 +97,8 @@ async function addPerson(event) {
   const name = field.value.trim();
   if (!name) return field.focus();
   field.value = "";
-  const id = Math.max(FIRST - 1, ...phones.keys()) + 1;
+  const learners = [...phones.values()].filter((phone) => !isCoach(phone));
+  const id = Math.max(FIRST - 1, ...learners.map((phone) => phone.id)) + 1;
   await act("phones", { id, first_name: name });
   chosen = id;
   showStatus(await look("status"));
@@ -144,9 +160,10 @@ async function begin() {
   listen(news, (there) => phones.forEach((phone) => phone.lost(!there)));
   byId("language").addEventListener("click", shell.switchLanguage);
   byId("side-by-side").addEventListener("click", () => {
-    together = !together;
+    together = !sideBySide();
     showPeople();
   });
+  addEventListener("resize", showPeople);
   byId("add-person").addEventListener("submit", addPerson);
   byId("veil").addEventListener("click", () => openPanel(false));
   document.querySelector(".panel-close").addEventListener("click", () => openPanel(false));

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from coaching.effects import Record
-from coaching.export.everything import Appointment, Everything, Revision
+from coaching.export.everything import Appointment, Everything, Person, Revision
 from coaching.export.wording import Wording
 from coaching.records import Cohort, Consent, Delivery, Learner, Part, Rating, Reflection
+from coaching.staff.records import Assignment, Grade, Letter, Level, Note, Reading
 from content.load import Content, load
 
 MONDAY = datetime(2026, 11, 16, 2, 30, tzinfo=UTC)
 ME = 1 << 61
+COACH = ME + 1
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +43,37 @@ def _part(number: int, reflection: int, text: str, **fields: Any) -> Part:
         created_at=MONDAY + timedelta(minutes=number),
         **fields,
     )
+
+
+def _of_coach(words: str) -> dict[str, Any]:
+    """What a coach did and said about the answer, and beside it."""
+    letter = Letter(
+        id=61,
+        thread=61,
+        learner=ME,
+        coach=COACH,
+        by="coach",
+        text=words,
+        at=MONDAY,
+        reflection=21,
+    )
+    line: dict[str, Any] = {"actor": COACH, "name": "林教練", "at": MONDAY}
+    return {
+        "assignments": (Assignment(id=51, learner=ME, coach=COACH, since=MONDAY),),
+        "grades": (Grade(reflection=21, coach=COACH, learner=ME, value=3, at=MONDAY),),
+        "levels": (Level(id=52, learner=ME, item="P1.1.1", coach=COACH, value=None, at=MONDAY),),
+        "letters": (
+            letter,
+            replace(letter, id=62, by="learner"),
+            replace(letter, id=63, thread=63, reflection=None),
+        ),
+        "notes": (Note(id=53, learner=ME, coach=COACH, text=words, at=MONDAY),),
+        "readings": (
+            Reading(action="transcript.read:page", **line),
+            Reading(action="review.write:claim", **line),
+        ),
+        "people": (Person(id=COACH, name="林教練"),),
+    }
 
 
 @pytest.fixture
@@ -133,8 +166,9 @@ def diary() -> Callable[[str], Everything]:
             appointments=(Appointment(learner=ME, kind="daily", chat=7001, due=MONDAY),),
             log=(
                 Record(actor=ME, action="export", subject=ME, at=MONDAY),
-                Record(actor=5, action="read", subject=ME, at=MONDAY),
+                Record(actor=COACH, action="transcript.read:page", subject=ME, at=MONDAY),
             ),
+            **_of_coach(words),
         )
 
     return make

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.export.as_csv import COLUMNS, LONGEST, cell, to_csv
+from coaching.export.as_csv import COLUMNS, LONGEST, cell, sections_to_csv, to_csv
 from coaching.export.entries import entries
 from coaching.export.everything import Everything
+from coaching.export.from_coaches import sections
 from coaching.export.wording import Wording
 
 Diary = Callable[[str], Everything]
@@ -44,9 +45,25 @@ def test_each_entry_has_its_line(diary: Diary, wording: Wording) -> None:
         "答過",
         "只給自己看",
         "BLM2421-007v4",
+        "林教練 3",
+        "林教練： 蛋餅\n我回林教練： 蛋餅",
     ]
     skipped = next(line for line in rest if line[2] == "A03")
-    assert skipped[6:] == ["", "", "", "那天沒機會", "", "BLM2421-007v4"]
+    assert skipped[6:] == ["", "", "", "那天沒機會", "", "BLM2421-007v4", "", ""]
+
+
+def test_what_coaches_did_beside_the_entries_has_a_table_of_its_own(
+    diary: Diary, wording: Wording
+) -> None:
+    head, *lines = read(sections_to_csv(sections(diary("蛋餅"), wording), wording))
+    assert head == ["是什麼", "時間", "關於", "內容"]
+    assert lines == [
+        ["我的教練", "2026-11-16 10:30", "林教練", ""],
+        ["教練評的等級", "2026-11-16 10:30", "看懂客人 P1.1.1", "林教練：還看不出來（1–5）"],
+        ["和教練說的", "2026-11-16 10:30", "林教練：", "蛋餅"],
+        ["教練關於我的筆記", "2026-11-16 10:30", "林教練", "蛋餅"],
+        ["誰看過我寫的", "2026-11-16 10:30", "林教練", "看了你的全文"],
+    ]
 
 
 @given(starts, any_text)

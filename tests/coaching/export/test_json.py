@@ -93,6 +93,14 @@ def test_a_file_from_before_records_named_their_standard_is_read(
     assert from_json(without_commas.encode()) == diary("好")
 
 
+def test_a_file_from_before_there_were_coaches_is_read(diary: Callable[[str], Everything]) -> None:
+    data = json.loads(to_json(diary("好")))
+    newer = ("assignments", "grades", "levels", "letters", "notes", "readings", "people")
+    for name in newer:
+        del data[name]
+    assert from_json(json.dumps(data).encode()).letters == ()
+
+
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [

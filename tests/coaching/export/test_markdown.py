@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coaching.export.as_markdown import escaped, quoted, to_markdown
 from coaching.export.entries import entries
 from coaching.export.everything import Everything
+from coaching.export.from_coaches import sections
 from coaching.export.wording import Wording
 
 Diary = Callable[[str], Everything]
@@ -28,7 +29,16 @@ def test_a_diary_reads_month_by_month(diary: Diary, wording: Wording) -> None:
     assert "*今天數 \\<10 位客人？*\n\n> 10 位有 6 位是趕上班的" in november
     assert "改過，之前寫的是：\n\n> 10 位有 6 位是趕上班的" in november
     assert "*下個月哪樣會賣得更好？*\n\n> ［照片］ 10 位有" in november
-    assert "自己選的位置：3 / 計畫：做了 / 只給自己看" in november
+    assert "自己選的位置：3 / 林教練評的證據：3（0–4） / 計畫：做了 / 只給自己看" in november
+    assert "我回林教練： 2026-11-16 10:30\n\n> 10 位有" in november
+
+
+def test_what_coaches_did_stands_at_the_end(diary: Diary, wording: Wording) -> None:
+    everything = diary("=1 *好*")
+    more = sections(everything, wording)
+    text = to_markdown(entries(everything, wording), wording, "王小美", more).decode()
+    assert "## 教練關於我的筆記\n\n2026-11-16 10:30 林教練\n\n> \\=1 \\*好\\*" in text
+    assert text.rstrip().endswith("2026-11-16 10:30 林教練\n\n> 看了你的全文")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,11 @@ def test_the_page_shows_what_was_asked_and_written(diary: Diary, wording: Wordin
         "我和教練",
         "春天班",
         "同意使用",
-        "教練看了",
+        "林教練看了你的全文",
+        "林教練評的證據：3",
+        "我回林教練：",
+        "教練關於我的筆記",
+        "還看不出來",
     ):
         assert expected in words, expected
 
@@ -90,7 +94,7 @@ def test_english_readers_get_english_words(diary: Diary, content: Content) -> No
 
 
 def test_nothing_written_is_said_so(diary: Diary, wording: Wording) -> None:
-    everything = replace(diary("x"), reflections=(), ratings=(), log=())
+    everything = replace(diary("x"), reflections=(), ratings=(), readings=())
     words = read(page_of(everything, wording)).words
     assert "還沒有紀錄。" in words
     assert "目前沒有教練打開過。" in words

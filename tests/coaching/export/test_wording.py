@@ -11,7 +11,7 @@ import pytest
 
 import coaching.export
 from bot.services import documents
-from coaching.export.as_csv import COLUMNS
+from coaching.export.as_csv import COLUMNS, MORE
 from coaching.export.wording import Wording, unmarked
 from coaching.records import Consent, Delivery, DeliveryState, MediaKind
 from content.load import Content
@@ -23,7 +23,7 @@ GROUPS = {
     "export.file.kind": {*KINDS, "rate", "note"},
     "export.file.state": set(get_args(DeliveryState)),
     "export.file.outcome": set(OUTCOMES),
-    "export.file.column": set(COLUMNS),
+    "export.file.column": {*COLUMNS, *MORE},
     "export.file.consent": {f"{what}_{given}" for what in WHATS for given in ("yes", "no")},
     "media": set(get_args(MediaKind)),
 }

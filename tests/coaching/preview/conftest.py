@@ -10,6 +10,7 @@ from coaching.export.wording import Wording
 from coaching.preview.desk import Desk
 from coaching.programme import Programme
 from coaching.records import Learner
+from content.access import load_access
 from content.load import Content, load
 from content.words import load_time_words
 
@@ -25,7 +26,7 @@ def content() -> Content:
 @pytest.fixture(scope="session")
 def desk_for(content: Content) -> At:
     """Give the desk of a learner: `desk_for(trade="tea", language="en")`."""
-    programme = Programme(content=content, words=load_time_words())
+    programme = Programme(content=content, words=load_time_words(), access=load_access())
 
     def make(**wishes: str) -> Desk:
         fields = {"trade": "breakfast", "language": "zh-Hant"} | wishes

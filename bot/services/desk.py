@@ -1,0 +1,42 @@
+"""Does what somebody who works here asks for from outside the chat: one act, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.services.in_force import InForce
+from coaching.programme import Programme
+from coaching.staff.acts import Act, NotFound
+from coaching.staff.perform import needs_of, perform
+from coaching.staff.view import StaffView
+from storage import effects, staff_views
+from storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where coaches work by the web; the chat decides by the same `perform`."""
+
+    database: Database
+    programme: InForce[Programme]
+    clock: Clock
+    changed: Callable[[], object]
+    """Called after each commit that may have made something due."""
+
+    async def do(self, staff: int, act: Act, key: str) -> StaffView:
+        """Do an act and give what it looked at, as it was before; `key` is unique for ever.
+
+        Raises NotFound for what is not there or not for them, and Refused with the reason.
+        """
+        programme = self.programme.now
+        now = self.clock.now()
+        async with self.database.begin() as unit:
+            view = await staff_views.load(unit, staff, needs_of(act), now)
+            if view is None:
+                raise NotFound
+            done = perform(act, view, programme, now, key)
+            await effects.write(unit, done, now)
+            unit.after_commit(self.changed)
+        return view

@@ -1,0 +1,1 @@
+"""What the pages show, made from records alone: plain values for the templates, no requests."""

@@ -1,0 +1,99 @@
+"""A coach's week in one message: who needs attention and why, and with whom to begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from coaching.local_time import local_date
+from coaching.programme import Programme
+from coaching.staff.queue import NEEDS, Need, Waiting, queue
+from coaching.staff.view import LearnerFile
+from coaching.staff.wording import name_of, why
+from content.texts import Html
+
+DAYS: Final = 7
+NAMES_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoachDigest:
+    """What the message says."""
+
+    learners: int
+    asked: int
+    """Questions of the last seven local days that arrived."""
+    answered: int
+    waiting: tuple[Waiting, ...]
+    """Those who need attention, the most pressing first."""
+    first: Waiting | None
+    """With whom to begin, also when nothing presses."""
+
+    @property
+    def by_need(self) -> dict[Need, int]:
+        """How many wait for each reason, the most pressing first."""
+        counts = Counter(each.need for each in self.waiting)
+        return {need: counts[need] for need in NEEDS if counts[need]}
+
+
+def coach_digest(files: Iterable[LearnerFile], programme: Programme, now: datetime) -> CoachDigest:
+    """Count the last seven days of everybody a coach accompanies."""
+    known = tuple(files)
+    order = queue(known, programme, now)
+    states = [
+        delivery.state
+        for file in known
+        for delivery in file.deliveries
+        if delivery.local_date > local_date(file.learner.zone, now) - timedelta(days=DAYS)
+    ]
+    return CoachDigest(
+        learners=len(known),
+        asked=sum(state not in ("expired", "swapped") for state in states),
+        answered=sum(state == "answered" for state in states),
+        waiting=tuple(each for each in order if each.pressing),
+        first=order[0] if order else None,
+    )
+
+
+def digest_html(digest: CoachDigest, programme: Programme, language: str) -> Html:
+    """Say it, on one screen of a phone."""
+    texts = programme.content.texts
+    if digest.first is None:
+        return texts.say(language, "roundup.nobody")
+    lines: list[str] = [
+        texts.say(
+            language,
+            "roundup.head",
+            learners=digest.learners,
+            answered=digest.answered,
+            asked=digest.asked,
+        ),
+        "",
+    ]
+    if not digest.waiting:
+        name = name_of(digest.first.file.learner, programme, language)
+        lines.append(texts.say(language, "roundup.quiet", name=name))
+        return Html("\n".join(lines))
+    lines.append(texts.say(language, "roundup.waiting", count=len(digest.waiting)))
+    lines.append(_counts(digest, programme, language))
+    lines.append("")
+    for each in digest.waiting[:NAMES_SHOWN]:
+        name = name_of(each.file.learner, programme, language)
+        reason = why(each, programme, language)
+        lines.append(texts.say(language, "roundup.line", name=name, why=reason))
+    more = len(digest.waiting) - NAMES_SHOWN
+    if more > 0:
+        lines.append(texts.say(language, "roundup.more", count=more))
+    return Html("\n".join(lines))
+
+
+def _counts(digest: CoachDigest, programme: Programme, language: str) -> Html:
+    texts = programme.content.texts
+    counted = (
+        texts.say(language, f"roundup.need_{need}", count=count)
+        for need, count in digest.by_need.items()
+    )
+    return Html(texts.plain(language, "meta.list_mark").join(counted))

@@ -1,0 +1,117 @@
+"""A search goes from index to index on both databases, and reads no table from end to end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import ClauseElement, Executable, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from coaching.effects import AddPart, AddReflection, SaveLearner
+from coaching.records import Learner
+from coaching.staff.effects import SaveAssignment, SaveStaff
+from coaching.staff.records import Staff
+from coaching.staff.view import Filter
+from storage import parts, search
+from storage.as_written import as_written
+from storage.unit import AnyRow, Params, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.storage.conftest import Cast
+
+
+class Explain(Executable, ClauseElement):
+    """Asks a database how it would run a statement."""
+
+    inherit_cache = False
+
+    def __init__(self, statement: Any) -> None:
+        self.statement = statement
+
+
+@compiles(Explain)
+def _explain(element: Explain, compiler: SQLCompiler, **options: Any) -> str:
+    how = "EXPLAIN QUERY PLAN" if compiler.dialect.name == "sqlite" else "EXPLAIN"
+    return f"{how} {compiler.process(element.statement, **options)}"
+
+
+class Watching(Unit):
+    """A unit that keeps the plan of each statement it runs."""
+
+    plans: list[str]
+
+    async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
+        """All rows of a statement."""
+        plan = await self.connection.execute(Explain(statement), params)
+        self.plans.append("\n".join(str(row[-1]) for row in plan))
+        return await super().rows(statement, params)
+
+
+async def entrusted(cast: Cast, words: str) -> tuple[Learner, Staff]:
+    """A learner with an entry, and the coach who may read it."""
+    learner, coach = cast.learner(coach_may_read=True), cast.coach()
+    entry = cast.reflection(learner)
+    await cast.write(
+        SaveLearner(learner=learner),
+        SaveStaff(staff=coach),
+        SaveAssignment(assignment=cast.assignment(learner, coach)),
+        AddReflection(reflection=entry),
+        AddPart(part=cast.part(entry, 1, words)),
+    )
+    return learner, coach
+
+
+def watched(unit: Unit) -> Watching:
+    """The same transaction, watched."""
+    watching = Watching(unit.connection, writes=False)
+    watching.plans = []
+    return watching
+
+
+@pytest.mark.parametrize(
+    "query", [None, "客", "客人", "客人多", "客 人", "客 人多", "熟客說出餐慢"]
+)
+async def test_no_table_is_read_from_end_to_end(cast: Cast, query: str | None) -> None:
+    learner, coach = await entrusted(cast, "熟客說出餐慢，客人多")
+    async with cast.database.read() as unit:
+        watching = watched(unit)
+        wanted = Filter(learner=learner.id, cohort=1)
+        found, _total = await search.find(watching, coach.id, wanted, query, 0, 10)
+        assert found
+    plans = [plan for plan in watching.plans if "current_setting" not in plan]
+    assert len(plans) >= 2
+    for plan in plans:
+        for line in plan.splitlines():
+            assert "Seq Scan" not in line and "Hash" not in line and "Merge" not in line, plan
+            assert not line.startswith("SCAN") or line.startswith(("SCAN value", "SCAN json_each"))
+    if query is not None:
+        assert any("grams" in plan.lower() for plan in plans)
+
+
+async def test_what_is_among_many_ids_is_found_by_an_index(cast: Cast) -> None:
+    async with cast.database.read() as unit:
+        watching = watched(unit)
+        await parts.of_reflections(watching, [1, 2, 3])
+    if cast.database.dialect == "sqlite":
+        assert "SEARCH parts USING INDEX ix_parts_reflection" in watching.plans[0]
+
+
+async def test_postgresql_plans_as_before_when_the_search_is_over(cast: Cast) -> None:
+    if cast.database.dialect != "postgresql":
+        return
+    name = text("SELECT current_setting('enable_hashjoin')")
+    async with cast.database.read() as unit:
+        async with as_written(unit):
+            assert await unit.scalar(name) == "off"
+        assert await unit.scalar(name) == "on"
+    async with cast.database.begin() as unit:
+        await unit.execute(text("SET LOCAL enable_hashjoin = off"))
+        async with as_written(unit):
+            pass
+        assert await unit.scalar(name) == "off"
+    async with cast.database.read() as unit:
+        assert await unit.scalar(name) == "on"
