@@ -18,6 +18,8 @@ class Text:
     buttons: Keyboard = ()
     reply_to: int | None = None
     silent: bool = False
+    protected: bool = False
+    """Whether the phone shall not let it be forwarded or saved: others' words are in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

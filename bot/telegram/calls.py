@@ -32,6 +32,8 @@ def text_call(chat: int, message: Text) -> Call:
     """A new message of words; a reply to a message that has gone is said all the same."""
     params = _said(chat, message.html, message.silent, message.buttons)
     params["link_preview_options"] = NO_PREVIEW
+    if message.protected:
+        params["protect_content"] = True
     if message.reply_to is not None:
         params["reply_parameters"] = {
             "message_id": message.reply_to,

@@ -128,6 +128,42 @@ async def test_words_are_found_among_what_the_coach_may_read(journey: Journey) -
     assert "沒有「火箭」" in coach.last.text
 
 
+@on_one_database
+async def test_more_finds_than_fit_are_turned_page_by_page(journey: Journey) -> None:
+    coach = await journey.coach()
+    learner = await journey.accompanied(coach)
+    for number in range(1, 11):
+        await journey.says(learner, "/note")
+        await journey.answered(learner, f"第{number}天看到學生來買豆漿")
+        await journey.passes(minutes=11)
+    await journey.says(coach, "/find 學生")
+    assert "共 10 則，這裡是第 1–8 則" in coach.last.text
+    assert "第10天" in coach.last.text and "第2天" not in coach.last.text
+    await journey.taps(coach, "較早")
+    assert "這裡是第 9–10 則" in coach.last.text
+    assert "第2天" in coach.last.text and "第1天" in coach.last.text
+    await journey.taps(coach, "看 10")
+    assert "第1天看到學生來買豆漿" in coach.last.text
+
+
+@on_one_database
+async def test_a_page_of_an_earlier_search_is_not_mixed_with_the_later_one(
+    journey: Journey,
+) -> None:
+    coach = await journey.coach()
+    learner = await journey.accompanied(coach)
+    for number in range(1, 10):
+        await journey.says(learner, "/note")
+        await journey.answered(learner, f"第{number}天看到學生來買豆漿")
+        await journey.passes(minutes=11)
+    await journey.says(coach, "/find 學生")
+    earlier = coach.last
+    await journey.says(coach, "/find 豆漿")
+    coach.tap(earlier, "較早")
+    await journey.stage.settle()
+    assert "重新打 /find" in coach.chat.toasts[-1]
+
+
 async def test_without_pages_there_is_no_way_in(journey: Journey) -> None:
     coach = await journey.coach()
     await journey.says(coach, "/web")

@@ -28,6 +28,23 @@ async def reading(journey: Journey) -> tuple[Phone, Phone]:
     return coach, learner
 
 
+async def test_what_learners_wrote_cannot_be_forwarded_from_a_coachs_chat(
+    journey: Journey,
+) -> None:
+    coach, _ = await reading(journey)
+    await journey.says(coach, "/find 趕上班")
+    await journey.says(coach, "/coach")
+    sent = [
+        call.params
+        for call in journey.stage.telegram.ledger.of("sendMessage")
+        if call.params["chat_id"] == coach.id
+    ]
+    shielded = {params["text"] for params in sent if params.get("protect_content")}
+    assert {params["text"] for params in sent if OWN in params["text"]} <= shielded
+    assert any(OWN in words for words in shielded)
+    assert sent[-1]["text"] not in shielded
+
+
 async def lets_nobody_read(journey: Journey, learner: Phone) -> None:
     """The learner withdraws that coaches may read."""
     await journey.says(learner, "/settings")

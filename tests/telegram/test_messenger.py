@@ -53,6 +53,16 @@ async def test_a_text_shows_no_preview_of_a_link(
     assert tg.calls[-1].params["link_preview_options"] == {"is_disabled": True}
 
 
+async def test_a_text_with_words_of_others_cannot_be_forwarded(
+    messenger: TelegramMessenger, tg: LocalTelegram
+) -> None:
+    tg.user(42, started=True)
+    await messenger.deliver(42, Text(html="一般"))
+    assert "protect_content" not in tg.calls[-1].params
+    await messenger.deliver(42, Text(html="小美寫：…", protected=True))
+    assert tg.calls[-1].params["protect_content"] is True
+
+
 async def test_a_silent_text_makes_no_sound(
     messenger: TelegramMessenger, tg: LocalTelegram
 ) -> None:

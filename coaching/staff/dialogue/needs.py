@@ -20,7 +20,7 @@ from coaching.staff.acts import (
     SearchTexts,
 )
 from coaching.staff.dialogue import draft, entry, levels, transcript
-from coaching.staff.dialogue.find import SHOWN
+from coaching.staff.dialogue.find import SHOWN, page_of
 from coaching.staff.dialogue.waiting import waits
 from coaching.staff.perform import needs_of
 from coaching.staff.records import Staff
@@ -91,6 +91,7 @@ _TAPS: dict[str, Callable[[Button, Staff], StaffNeeds]] = {
     "portfolio": lambda button, staff: StaffNeeds(file=button.id()),
     "transcript": _reading,
     "grade": lambda button, staff: needs_of(GradeEntry(reflection=button.id() or 0, value=0)),
+    "found": lambda button, staff: needs_of(page_of(button, staff)),
     "levels": lambda button, staff: StaffNeeds(file=button.id()),
     "reply": lambda button, staff: replace(draft.choosing(button), phrases=True),
     "answer": lambda button, staff: StaffNeeds(letter=button.id(), phrases=True),

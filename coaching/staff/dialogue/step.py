@@ -39,6 +39,7 @@ TAPS: dict[str, Callable[[StaffTurn, Button], None]] = {
     "learners": learners.turn_page,
     "transcript": transcript.look,
     "grade": entry.grade,
+    "found": find.turn_page,
     "levels": levels.begin,
     "level": levels.place,
     "reply": feedback.begin,

@@ -10,7 +10,7 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import Effect, Say
 from coaching.events import Event, Tapped
 from coaching.local_time import local_date
-from coaching.messages import Keyboard, Message
+from coaching.messages import Keyboard, Message, Text
 from coaching.programme import Programme
 from coaching.staff.acts import Act, NotFound, Refused
 from coaching.staff.dialogue import waiting
@@ -113,6 +113,9 @@ class StaffTurn(Turn):
 
     def put(self, message: Message, **how: Any) -> str:
         """Queue a message, marked with the learner whom it is about."""
+        others = self.about is not None or how.get("kind") == ROLL
+        if others and isinstance(message, Text):
+            message = replace(message, protected=True)
         key = super().put(message, **how)
         said = self._effects[-1]
         if self.about is not None and isinstance(said, Say):
