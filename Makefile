@@ -47,6 +47,7 @@ bench: $(VENV)/.tests
 screenshots: $(VENV)/.tests
 	@$(BIN)/python -m tools.screenshots --out docs/pictures
 	@$(BIN)/python -m tools.coach_pictures --out docs/pictures
+	@$(BIN)/python -m tools.admin_pictures --out docs/pictures
 
 coverage: $(VENV)/.runs
 	@$(BIN)/python tools/coverage.py

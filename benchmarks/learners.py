@@ -63,7 +63,7 @@ async def enrol(app: App, many: int) -> None:
         for chat in range(FIRST_CHAT + start, FIRST_CHAT + min(start + CHUNK, many)):
             person, delivery = learner(chat, now)
             made += (SaveLearner(learner=person), AddDelivery(delivery=delivery))
-            made += regular(person, now)
+            made += regular(person, None, {}, now)
         async with app.database.begin() as unit:
             await effects.write(unit, made, now)
 

@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 SENT = b'{"ok":true,"result":' + json.dumps(
     {
@@ -26,7 +26,7 @@ SENT = b'{"ok":true,"result":' + json.dumps(
 TRUE = b'{"ok":true,"result":true}'
 ME = SENT.replace(SENT[SENT.index(b'{"message_id"') : -1], b'{"id":1,"is_bot":true,'
     b'"first_name":"Coach","username":"coach_bot"}')  # fmt: skip
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+HEAD = b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 OFFSET = re.compile(rb'offset"?[=:]?\s*"?\s*(\d+)')
 HOLD = 1.0
 """Seconds that an empty getUpdates is held open."""
@@ -84,10 +84,18 @@ def load(order: dict[str, Any]) -> Work:
     return Work(updates, counted, order.get("batch", 100), order["many"])
 
 
+class Handles(Protocol):
+    """Whoever answers requests."""
+
+    def handle(self, connection: Connection, method: str, body: bytes) -> None:
+        """Answer one request, now or later."""
+        ...
+
+
 class Connection(asyncio.Protocol):
     """One keep-alive connection of the bot."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Handles) -> None:
         self._server = server
         self._buffer = b""
         self._transport: asyncio.Transport | None = None
@@ -112,13 +120,10 @@ class Connection(asyncio.Protocol):
             path = head.split(b" ", 2)[1].partition(b"?")[0]
             self._server.handle(self, path.rpartition(b"/")[2].decode().lower(), body)
 
-    def answer(self, body: bytes) -> None:
+    def answer(self, body: bytes, status: int = 200) -> None:
         """Send an answer; the client may have gone."""
         if self._transport is not None and not self._transport.is_closing():
-            head = (
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            )
-            self._transport.write(head % len(body) + body)
+            self._transport.write(HEAD % (status, len(body)) + body)
 
 
 class Server:

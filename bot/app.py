@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
 from zoneinfo import reset_tzpath
 
 from bot.clock import Clock
@@ -21,39 +20,41 @@ from bot.delivery.leader import leading
 from bot.delivery.loop import work
 from bot.delivery.schedule import Schedule
 from bot.services.absence import Absence
+from bot.services.broadcasting import Broadcaster
 from bot.services.courtesy import Courtesy
 from bot.services.decide import Decider
 from bot.services.desk import Desk
-from bot.services.documents import Documents
 from bot.services.handle import Handler
 from bot.services.in_force import InForce
 from bot.services.refresh import Refresher
+from bot.services.seasons import Seasons
 from bot.services.staff_menus import StaffMenus
 from bot.services.staffing import Defaults, ensure_owners
+from bot.services.staying_forgotten import stay_forgotten
 from bot.services.succession import put_in_force
 from bot.settings import Settings
 from bot.telegram.api import Api, make_api
 from bot.telegram.menus import of_everybody, set_chat_menu, set_menus
 from bot.telegram.messenger import TelegramMessenger
+from bot.telegram.myself import learn_name
 from bot.telegram.parse import parse
 from bot.telegram.poll import Poller
 from bot.telegram.share import share_of
+from bot.when_needed import drawing, writing_files
 from coaching.programme import Programme
-from coaching.regular import regular
 from coaching.staff import route
 from content.access import load_access
+from content.holidays import load_holidays
 from content.load import SHIPPED, Content, load
 from content.words import load_time_words
+from storage import ledger
 from storage.engine import Database, open_database
 from storage.inbox import Received
-
-if TYPE_CHECKING:
-    from bot.pictures.draw import Studio
 
 log = logging.getLogger(__name__)
 
 SLOTS = "dispatch.slots"
-LOOPS = ("intake", "schedule", "dispatch", SLOTS, "menus")
+LOOPS = ("intake", "schedule", "dispatch", SLOTS, "menus", "broadcasts")
 """The names under which the bot's loops wait by the clock."""
 
 
@@ -71,10 +72,13 @@ class App:
     dispatcher: Dispatcher
     poller: Poller
     absence: Absence[Programme]
+    broadcaster: Broadcaster
     staff_menus: StaffMenus
     desk: Desk
     refresher: Refresher | None
     """Only where there is a content folder to look at."""
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once this process leads, and serves."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; what is being sent then is given ten seconds to land.
@@ -97,13 +101,21 @@ class App:
         spoken = Defaults(language=settings.language, zone=settings.timezone)
         await ensure_owners(self.database, settings.owner_ids, self.clock.now(), spoken)
         await self.absence.begin()
+        self.begun.set()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.intake.run(stop))
             group.create_task(self.schedule.run(stop))
             group.create_task(self.dispatcher.run(stop))
-            group.create_task(self._set_menus(self.staff_menus, stop))
+            sending = self.broadcaster
+            turns = (sending.wake, sending.run_once, sending.next_at)
+            group.create_task(work("broadcasts", self.clock, stop, *turns))
+            staff = self.staff_menus
+            times = (staff.wake, staff.look, staff.next_at)
+            group.create_task(work("menus", self.clock, stop, *times))
             if self.refresher is not None:
-                group.create_task(self._refresh(self.refresher, stop))
+                look, wake = self.refresher.look, self.refresher.wake
+                news = (wake, look, self.refresher.next_at)
+                group.create_task(work("content", self.clock, stop, *news))
             if self.settings.webhook_url or self.settings.web_url:
                 group.create_task(self._serve(stop))
             if not self.settings.webhook_url:
@@ -113,13 +125,6 @@ class App:
         await self.poller.run(stop)
         if not self.poller.health.trouble:
             await self.absence.end()
-
-    async def _set_menus(self, staff: StaffMenus, stop: asyncio.Event) -> None:
-        await work("menus", self.clock, stop, staff.wake, staff.look, staff.next_at)
-
-    async def _refresh(self, refresher: Refresher, stop: asyncio.Event) -> None:
-        look, wake = refresher.look, refresher.wake
-        await work("content", self.clock, stop, wake, look, refresher.next_at)
 
     async def introduce(self) -> int:
         """Set the bot's menus and descriptions where they differ; how many were changed."""
@@ -147,6 +152,7 @@ class App:
 
     async def _store(self, updates: Sequence[Received]) -> None:
         await self.intake.store(updates)
+        await learn_name(self.api, self.programme)
         await self.absence.listens()
 
     def at_rest(self) -> bool:
@@ -159,18 +165,6 @@ async def _pass_on(lost: asyncio.Event, stop: asyncio.Event) -> None:
     stop.set()
 
 
-def drawing() -> Callable[[dict[str, Any]], bytes]:
-    """Draws pictures; the library is loaded with the first one, not at the start."""
-
-    @cache
-    def studio() -> Studio:
-        from bot.pictures.draw import Studio
-
-        return Studio()
-
-    return lambda spec: studio().draw(spec)
-
-
 @asynccontextmanager
 async def open_app(
     settings: Settings, clock: Clock, *, content: Content | None = None
@@ -180,9 +174,11 @@ async def open_app(
     reset_tzpath(())
     content = content or load(settings.content_dir, settings.standard, SHIPPED)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = await open_database(settings.database)
+    lists = ledger.in_folder(settings.data_dir)
+    database = await open_database(settings.database, forgotten=lists)
     api = make_api(settings.bot_token, settings.bot_api_url)
     try:
+        await stay_forgotten(database, clock.now())
         held = await put_in_force(database, content)
         await api.open()
         programme = InForce(make_programme(settings, content))
@@ -198,8 +194,12 @@ def make_programme(settings: Settings, content: Content) -> Programme:
         content=content,
         words=load_time_words(),
         access=load_access(),
+        holidays=load_holidays(),
         # Whoever has the token is the bot, so what is made of it is nobody else's to make.
         secret=hmac.digest(settings.bot_token.encode(), b"coach", "sha256"),
+        broadcasts_a_day=settings.broadcasts_a_day,
+        approval_above=settings.approval_above,
+        rate=settings.rate,
         pages=settings.web_url,
         operator=settings.operator,
         contact=settings.contact,
@@ -218,6 +218,7 @@ def _compose(
         dispatcher.wake.set()
         schedule.wake.set()
         staff_menus.wake.set()
+        broadcaster.wake.set()
 
     courtesy = Courtesy(programme, settings.language)
     handler = Handler(
@@ -230,8 +231,8 @@ def _compose(
         sorry=courtesy.apology,
         changed=changed,
     )
-    documents = Documents(database, lambda: programme.now.content, clock)
-    messenger = TelegramMessenger(api, drawing(), documents.make, in_groups=courtesy)
+    making = writing_files(database, programme, clock)
+    messenger = TelegramMessenger(api, drawing(), making, in_groups=courtesy)
     dispatcher = Dispatcher(
         database,
         messenger,
@@ -243,10 +244,14 @@ def _compose(
     )
     guard = Guard(Flood(share_of), courtesy.too_fast, changed)
     intake = Intake(database, handler, clock, guard)
-    schedule = Schedule(database, handler, clock, regular)
-    absence = Absence(database, Decider(programme, route.step, route.needs), clock, changed)
+    seasons = Seasons(database, programme)
+    schedule = Schedule(database, handler, clock, seasons.regular, (seasons.close,))
+    decider = Decider(programme, route.step, route.needs)
+    absence = Absence(database, decider, clock, changed)
+    broadcaster = Broadcaster(database, programme, decider, clock, settings.rate, changed)
 
     async def heard(silent_since: datetime | None) -> None:
+        await learn_name(api, programme)
         await absence.listens(silent_since)
         # The operator's commands write from another process, and nobody rings for them.
         changed()
@@ -265,6 +270,7 @@ def _compose(
         dispatcher,
         poller,
         absence,
+        broadcaster,
         staff_menus,
         Desk(database, programme, clock, changed),
         _refresher(settings, programme, held, clock, api, staff_menus),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -15,7 +16,7 @@ class Clock(Protocol):
         """The present instant, aware, in UTC."""
         ...
 
-    async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
+    async def wait(self, until: datetime | None, wake: asyncio.Event | None, who: str = "") -> None:
         """Sleep until `until` (None: for ever) or until `wake` is set, which is left as it is."""
         ...
 
@@ -24,14 +25,14 @@ class _Sleepers:
     """Who waits, and until when; shared by the clocks that can be turned."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, tuple[datetime | None, asyncio.Event, asyncio.Event]] = {}
+        self._waiting: dict[str, tuple[datetime | None, asyncio.Event | None, asyncio.Event]] = {}
 
     def asleep(self, now: datetime) -> dict[str, datetime | None]:
         """Who sleeps on: neither woken nor due."""
         return {
             who: until
             for who, (until, wake, alarm) in self._waiting.items()
-            if not (wake.is_set() or alarm.is_set() or (until is not None and until <= now))
+            if not (_is_set(wake) or alarm.is_set() or (until is not None and until <= now))
         }
 
     def ring(self, now: datetime | None) -> None:
@@ -41,18 +42,30 @@ class _Sleepers:
                 alarm.set()
 
     async def sleep(
-        self, until: datetime | None, wake: asyncio.Event, who: str, seconds: float | None
+        self, until: datetime | None, wake: asyncio.Event | None, who: str, seconds: float | None
     ) -> None:
         """Wait for the wake-up, the alarm, or so many real seconds."""
         alarm = asyncio.Event()
         self._waiting[who] = (until, wake, alarm)
-        tasks = [asyncio.create_task(wake.wait()), asyncio.create_task(alarm.wait())]
+        # The pacing of a fast line sleeps hundreds of times a second: tasks only where needed.
+        waking = None if wake is None else asyncio.create_task(_pass_on(wake, alarm))
         try:
-            await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await alarm.wait()
         finally:
             self._waiting.pop(who, None)
-            for task in tasks:
-                task.cancel()
+            if waking is not None:
+                waking.cancel()
+
+
+def _is_set(event: asyncio.Event | None) -> bool:
+    return event is not None and event.is_set()
+
+
+async def _pass_on(wake: asyncio.Event, alarm: asyncio.Event) -> None:
+    await wake.wait()
+    alarm.set()
 
 
 class SystemClock:
@@ -75,10 +88,10 @@ class SystemClock:
         """Who sleeps, and until when."""
         return self._sleepers.asleep(self.now())
 
-    async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
+    async def wait(self, until: datetime | None, wake: asyncio.Event | None, who: str = "") -> None:
         """Sleep until the instant, the wake-up, or a turn of the clock."""
         seconds = None if until is None else (until - self.now()).total_seconds()
-        if wake.is_set() or (seconds is not None and seconds <= 0):
+        if _is_set(wake) or (seconds is not None and seconds <= 0):
             await asyncio.sleep(0)
             return
         await self._sleepers.sleep(until, wake, who, seconds)
@@ -104,9 +117,9 @@ class DrivenClock:
         """Who sleeps, and until when."""
         return self._sleepers.asleep(self._now)
 
-    async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
+    async def wait(self, until: datetime | None, wake: asyncio.Event | None, who: str = "") -> None:
         """Sleep until the clock is moved to `until`, or until `wake` is set."""
-        if wake.is_set() or (until is not None and until <= self._now):
+        if _is_set(wake) or (until is not None and until <= self._now):
             await asyncio.sleep(0)
             return
         await self._sleepers.sleep(until, wake, who, None)

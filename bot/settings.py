@@ -79,6 +79,12 @@ def _rate(text: str) -> float:
     return rate
 
 
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError("a whole number, 0 or more, like 1")
+    return int(text)
+
+
 def _listen(text: str) -> tuple[str, int]:
     match = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):([0-9]{1,5})", text)
     if match is None or not 0 <= int(match[2]) < 65536:
@@ -148,6 +154,12 @@ class Settings:
         "Folder with content of your own, read again when it changes.", _folder, None
     )
     rate: float = _setting("Messages a second that Telegram allows this bot.", _rate, 30.0)
+    broadcasts_a_day: int = _setting(
+        "Broadcasts that a learner gets within a day at most; 0: as many as are sent.", _count, 1
+    )
+    approval_above: int = _setting(
+        "A broadcast to more learners than this waits for a second admin.", _count, 1000
+    )
     webhook_url: str = _setting(
         "Public address for updates; without it the bot polls.", _webhook, ""
     )
@@ -166,6 +178,20 @@ class Settings:
     log_format: str = _setting("How log lines look.", _one_of("text", "json"), "text")
     log_level: str = _setting(
         "How much is logged.", _one_of("debug", "info", "warning", "error"), "info"
+    )
+    backup_dir: Path | None = _setting(
+        "Folder for backups; the running bot makes one of a SQLite database every night.",
+        Path,
+        None,
+    )
+    metrics_listen: tuple[str, int] | None = _setting(
+        "Address and port of /livez, /readyz and /metrics, like 127.0.0.1:9100; "
+        "without it there are none.",
+        _listen,
+        None,
+    )
+    heartbeat_url: str = _setting(
+        "Address that is called every minute while all is well.", _webhook, "", secret=True
     )
     operator: str = _setting("Who runs this bot, named in the privacy notice.", str, "")
     contact: str = _setting("How to reach them, named in the privacy notice.", str, "")

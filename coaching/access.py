@@ -89,4 +89,6 @@ def _granted(grant: Grant, actor: Actor, target: Target) -> Decision:
             reads = actor.id in target.coaches and target.shares and not target.kept
             return YES if reads else NO
         case "reason":
+            if not target.shares or target.kept:
+                return NO
             return YES if actor.reason.strip() else Decision(False, "reason")

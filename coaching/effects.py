@@ -7,8 +7,12 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Literal
 
+from coaching.alerts.effects import AlertEffect
+from coaching.broadcast.effects import BroadcastEffect
+from coaching.cohorts.effects import CohortEffect
 from coaching.events import AppointmentKind
 from coaching.messages import Message
+from coaching.people.effects import PeopleEffect
 from coaching.records import (
     Consent,
     Delivery,
@@ -163,6 +167,8 @@ class Say:
     message id, and a reply to an `echo` or `reminder` is one to its delivery."""
     about: int | None = None
     """The learner whose words or name it holds, when it goes to somebody else's chat."""
+    broadcast: int | None = None
+    """The broadcast that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,4 +217,8 @@ Effect = (
     | EraseLearner
     | Record
     | StaffEffect
+    | BroadcastEffect
+    | AlertEffect
+    | CohortEffect
+    | PeopleEffect
 )

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Literal
 
 from coaching.records import MediaKind
 
 AppointmentKind = Literal[
-    "daily", "reminder", "weekly", "resume", "settle", "snooze", "forget", "idle", "digest"
+    "daily",
+    "reminder",
+    "weekly",
+    "resume",
+    "settle",
+    "snooze",
+    "forget",
+    "idle",
+    "digest",
+    "season",
+    "plan",
 ]
 
 
@@ -38,6 +49,13 @@ class Wrote(FromPerson):
     text: str
     reply_to: int | None = None
     forwarded: bool = False
+    html: str = ""
+    """The words with their formatting, as Telegram HTML; empty where they have none."""
+
+    @property
+    def formatted(self) -> str:
+        """The words as Telegram HTML, formatted as they were."""
+        return self.html or escape(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,13 @@ class Showed(FromPerson):
     caption: str = ""
     album: str | None = None
     reply_to: int | None = None
+    html: str = ""
+    """The caption with its formatting, as Telegram HTML; empty where it has none."""
+
+    @property
+    def formatted(self) -> str:
+        """The caption as Telegram HTML, formatted as it was."""
+        return self.html or escape(self.caption)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +83,13 @@ class Edited(FromPerson):
 
     message_id: int
     text: str
+    html: str = ""
+    """The words with their formatting, as Telegram HTML; empty where they have none."""
+
+    @property
+    def formatted(self) -> str:
+        """The words as Telegram HTML, formatted as they are now."""
+        return self.html or escape(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +119,15 @@ class Intruded(Event):
 
     title: str = ""
     may_speak: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called(Event):
+    """Somebody who runs the programme puts a question to many; this learner is one of them."""
+
+    prompt: str
+    """The id of a prompt of the bank."""
+    broadcast: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

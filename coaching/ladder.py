@@ -22,6 +22,7 @@ Code = Literal[
     "least_asked",
     "swap",
     "easy",
+    "broadcast",
 ]
 
 

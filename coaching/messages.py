@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 Keyboard = tuple[tuple[tuple[str, str], ...], ...]
 """Rows of (label, data); the data is at most 64 bytes."""
@@ -41,6 +41,21 @@ class Document:
     make: str
     learner: int
     html: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file that the channel has already, sent again by its `file_id`, with a caption.
+
+    Telegram lets a file be sent again only as what it was: its kind stays.
+    """
+
+    do: ClassVar[str] = "media"
+    media: Literal["photo", "document", "voice", "video", "audio"]
+    file_id: str
+    html: str = ""
+    buttons: Keyboard = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +108,9 @@ class Delete:
     message_ids: tuple[int, ...]
 
 
-Message = Text | Picture | Document | Edit | React | Answer | Leave | Delete
+Message = Text | Picture | Document | Media | Edit | React | Answer | Leave | Delete
 _KINDS: dict[str, type[Any]] = {
-    kind.do: kind for kind in (Text, Picture, Document, Edit, React, Answer, Leave, Delete)
+    kind.do: kind for kind in (Text, Picture, Document, Media, Edit, React, Answer, Leave, Delete)
 }
 
 

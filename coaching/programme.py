@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from coaching.quiet_hours import QuietHours
 
 if TYPE_CHECKING:
+    from coaching.regular import Holidays
     from content.access import Access
     from content.load import Content
     from content.words import TimeWords
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-12"
 """Version of the privacy notice in the texts; raise it when what is promised changes."""
 
 
@@ -34,12 +35,22 @@ class Programme:
     grace: timedelta = timedelta(days=7)
     """Between asking to be forgotten and being erased."""
     export_every: timedelta = timedelta(minutes=10)
+    broadcasts_a_day: int = 1
+    """How many broadcasts a learner gets within 20 hours at most; 0: as many as are sent."""
+    approval_above: int = 1000
+    """A broadcast to more learners than this waits for a second admin."""
+    rate: float = 30.0
+    """Messages a second that are allowed, for saying how long something takes."""
     access: Access
     """Who may do what."""
     secret: bytes = field(default=b"", repr=False)
     """Known to this installation alone: what it signs nobody else can make."""
     pages: str = ""
     """Public address of the web pages, without a slash at the end; empty: there are none."""
+    bot: str = ""
+    """The bot's own user name, for links; empty as long as it is not known."""
+    holidays: Holidays = field(default_factory=dict)
+    """The national holidays, for cohorts that keep them."""
     operator: str = ""
     contact: str = ""
 

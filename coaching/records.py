@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from hashlib import blake2b
@@ -9,7 +10,7 @@ from typing import Any, Literal
 
 Status = Literal["joining", "active", "resting", "paused", "blocked", "left"]
 DeliveryState = Literal["asked", "answered", "no_chance", "swapped", "missed", "expired"]
-Via = Literal["join", "daily", "swap", "asked", "return"]
+Via = Literal["join", "daily", "swap", "asked", "return", "broadcast"]
 PartRole = Literal["answer", "more", "follow_up", "note"]
 MediaKind = Literal[
     "voice", "photo", "document", "video", "video_note", "audio", "sticker", "other"
@@ -40,6 +41,20 @@ class Cohort:
     open: bool = True
     coach: int | None = None
     """Who accompanies whoever joins and lets a coach read."""
+    weekdays: frozenset[int] | None = None
+    """The days on which its learners are asked; None: each chooses three or five."""
+    prompt_at: time | None = None
+    """The time that is offered first to whoever joins."""
+    weekly_day: int = 5
+    weekly_at: time = time(10, 0)
+    starts_on: date | None = None
+    """Nobody is asked before this date."""
+    ends_on: date | None = None
+    """The last date on which its learners are asked, unless they go on by themselves."""
+    holidays: bool = True
+    """Whether nobody is asked on the national holidays of Taiwan."""
+    days_off: Mapping[date, str] = field(default_factory=dict)
+    """Days of its own without questions, each with its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +93,12 @@ class Learner:
     paused_until: datetime | None = None
     forget_at: datetime | None = None
     """When everything of this person is erased; set between asking to be forgotten and then."""
+    season: date | None = None
+    """The end of the cohort's season that this learner was told of."""
+    goes_on: bool = False
+    """Whether they wished to be asked after the end of the season."""
+    nudged_at: datetime | None = None
+    """When somebody who works here last had the bot ask how they are."""
     created_at: datetime | None = None
 
 
@@ -189,3 +210,10 @@ class Invite:
     expires_at: datetime
     uses_left: int
     revoked_at: datetime | None = None
+    role: Literal["learner", "coach"] = "learner"
+    """What whoever comes through it is to be; a coach only after the maker of the invite agreed."""
+    uses: int | None = None
+    """How many it was made for."""
+    made_by: int | None = None
+    """The staff member who made it; None: the operator."""
+    made_at: datetime | None = None

@@ -7,7 +7,7 @@ that exists and is wished for, through daylight saving, date lines and changes o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -59,7 +59,7 @@ def next_prompt_at(
     after: datetime,
     last_date: date | None,
     last_at: datetime | None,
-    holidays: Collection[date] = frozenset(),
+    holidays: Container[date] = frozenset(),
 ) -> datetime:
     """Give the instant of the next daily prompt, strictly later than `after`.
 

@@ -68,6 +68,12 @@ class View:
     cohort: Cohort | None = None
     """The learner's cohort, the invite's, or the open default cohort."""
     invite: Invite | None = None
+    invited: Cohort | None = None
+    """The invite's cohort."""
+    newcomer: Staff | None = None
+    """With an invite for coaches: the person as one who works here, or did, or wishes to."""
+    doorkeepers: tuple[Staff, ...] = ()
+    """With an invite for coaches: who is asked whether they are to be one."""
     delivery: Delivery | None = None
     """The open one (`learner.delivery`)."""
     reflection: Reflection | None = None

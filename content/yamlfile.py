@@ -1,7 +1,6 @@
 """Safe reading of one YAML file: plain values, the place of each, and every fault as a sentence."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +19,11 @@ MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 12
 CURLY: Final = ("\u201c", "\u201d", "\uff02", "\u2018", "\u2019")
 """Quotes that a word processor or a Chinese keyboard writes, and YAML does not take for any."""
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff"
+    r"\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""Control characters but the line break, halves of surrogate pairs, and private use."""
 UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 """What no YAML file may hold."""
 
@@ -204,11 +208,10 @@ class _Reader:
 
     def _clean(self, event: Any) -> str:
         text: str = event.value
-        for character in text:
-            if character != "\n" and unicodedata.category(character) in {"Cc", "Cs", "Co"}:
-                message = f"The character U+{ord(character):04X} cannot be shown."
-                self._note(event, "control-character", message, "Delete it.")
-                break
+        unseen = _UNSEEN.search(text)
+        if unseen is not None:
+            message = f"The character U+{ord(unseen[0]):04X} cannot be shown."
+            self._note(event, "control-character", message, "Delete it.")
         return text
 
     def _refuse_extras(self, event: Any) -> None:

@@ -11,7 +11,7 @@ from coaching.effects import EraseLearner, Lane, Say
 from coaching.messages import Delete
 from storage.instants import to_ms
 from storage.outbox import say
-from storage.tables import outbox
+from storage.queue_tables import outbox
 from storage.unit import Unit
 
 REACH = timedelta(hours=47)

@@ -72,6 +72,8 @@ def _connect_sqlite(url: URL, role: Role) -> AsyncEngine:
         url,
         pool_size=size,
         max_overflow=0,
+        # An error that nobody caught is printed, and must not bring words of a person with it.
+        hide_parameters=True,
         pool_timeout=_WAIT_FOR_LOCK_MS / 1000,
         connect_args={"isolation_level": None, "timeout": _WAIT_FOR_LOCK_MS / 1000},
     )
@@ -116,7 +118,8 @@ def _pragmas(role: Role) -> list[str]:
 def _connect_postgres(url: URL, role: Role) -> AsyncEngine:
     """asyncpg, with a name that shows in pg_stat_activity."""
     options: dict[str, Any] = {
-        "connect_args": {"server_settings": {"application_name": "competency-coach", "jit": "off"}}
+        "hide_parameters": True,
+        "connect_args": {"server_settings": {"application_name": "competency-coach", "jit": "off"}},
     }
     if role == "migrate":
         return create_async_engine(url, poolclass=NullPool, **options)

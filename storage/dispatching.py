@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, text, update
 
+from coaching.effects import Lane
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
 from storage.outbox import COLUMNS, Claimed
+from storage.queue_tables import outbox
 from storage.sized import sized
-from storage.tables import outbox
 from storage.unit import Unit
 
 
@@ -99,20 +100,26 @@ async def set_rate(unit: Unit, rate: Rate) -> None:
 
 
 async def claimable(
-    unit: Unit, now: datetime, most: int, paced: Sequence[int] = ()
+    unit: Unit, now: datetime, most: int, paced: Sequence[int] = (), replies: int = 0
 ) -> list[Claimed]:
     """The heads of chats that may be sent now, most urgent first, expired ones included.
 
-    Chats in `paced` must wait, except for answers to buttons and reactions.
+    At most so many, and beyond them so many replies. Chats in `paced` must wait, except for
+    answers to buttons and reactions.
     """
     sql = _PACED if paced else _ANY
     lock = " FOR UPDATE OF o SKIP LOCKED" if unit.dialect == "postgresql" else ""
     query = sized(sql + lock, "now", "most")
-    params: dict[str, Any] = {"now": to_ms(now), "most": most}
+    params: dict[str, Any] = {"now": to_ms(now), "most": most + replies}
     if paced:
         query = query.bindparams(bindparam("paced", type_=BIG, expanding=True))
         params["paced"] = list(paced)
-    return [Claimed.of(row) for row in await unit.rows(query, params)]
+    found = await unit.rows(query, params)
+    return [
+        Claimed.of(row)
+        for place, row in enumerate(found)
+        if place < most or row.lane == int(Lane.REPLY)
+    ]
 
 
 async def claim(unit: Unit, rows: Sequence[Claimed], owner: str, lease: datetime) -> None:

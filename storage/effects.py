@@ -7,6 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from coaching.alerts.effects import MarkAlert
+from coaching.broadcast.effects import SaveBroadcast, SteerMessages
+from coaching.cohorts.effects import (
+    AddInvite,
+    EndLetters,
+    MarkNudge,
+    PlaceLearner,
+    ReachCohort,
+    RevokeInvite,
+    SaveCohort,
+)
 from coaching.effects import (
     AddConsent,
     AddDelivery,
@@ -27,6 +38,7 @@ from coaching.effects import (
     Unsay,
     UseInvite,
 )
+from coaching.people.effects import AddLook, EndLook, LeaveCohorts
 from coaching.staff.effects import (
     AddLetter,
     AddLink,
@@ -44,10 +56,13 @@ from coaching.staff.effects import (
     SetClaim,
 )
 from storage import (
+    alerts,
     appointments,
     assignments,
     audit,
+    broadcasts,
     claims,
+    cohorts,
     consents,
     deliveries,
     digests,
@@ -58,21 +73,29 @@ from storage import (
     letters,
     levels,
     logins,
+    looks,
     notes,
     outbox,
     parts,
+    people,
     phrases,
+    placing,
     ratings,
     reflections,
     staff,
+    steering,
 )
 from storage.unit import Unit
 
 # In this order: what others refer to first, erasing after all that might still be written of a
 # person, and messages last, so that the one that says "erased" is not erased with the others.
 _WRITERS: tuple[tuple[type[Any], Any], ...] = (
+    (SaveCohort, cohorts.save),
+    (AddInvite, invites.add),
     (UseInvite, invites.use),
     (SaveLearner, learners.save),
+    (MarkNudge, placing.nudged),
+    (PlaceLearner, placing.place),
     (AddDelivery, deliveries.add),
     (MarkDelivery, deliveries.mark),
     (AddReflection, reflections.add),
@@ -93,8 +116,13 @@ _WRITERS: tuple[tuple[type[Any], Any], ...] = (
     (AddPhrase, phrases.add),
     (DropPhrase, phrases.drop),
     (AppointDigest, digests.appoint),
+    (SaveBroadcast, broadcasts.save),
+    (AddLook, looks.add),
+    (EndLook, looks.end),
+    (LeaveCohorts, people.leave_cohorts),
     (EndSessions, logins.end_all),
     (AddLink, logins.add_links),
+    (MarkAlert, alerts.mark),
 )
 
 
@@ -108,6 +136,8 @@ async def write(unit: Unit, effects: Sequence[Effect], now: datetime) -> None:
             await writer(unit, kinds[kind])
     await claims.take(unit, kinds[SetClaim], now)
     await letters.drop(unit, kinds[DropLetter], now)
+    await _of_cohorts(unit, kinds, now)
+    await steering.steer(unit, kinds[SteerMessages], now)
     for unsay in kinds[Unsay]:
         await outbox.unsay(unit, unsay.learner, unsay.kinds, now)
     for reflection in kinds[EraseReflection]:
@@ -117,3 +147,12 @@ async def write(unit: Unit, effects: Sequence[Effect], now: datetime) -> None:
     await outbox.say(unit, kinds[Say], now)
     if kinds[Record]:
         await audit.record(unit, kinds[Record])
+
+
+async def _of_cohorts(unit: Unit, kinds: dict[type[Any], list[Any]], now: datetime) -> None:
+    """What of programmes is written with the time at which it was decided."""
+    if kinds[RevokeInvite]:
+        await invites.revoke(unit, kinds[RevokeInvite], now)
+    await cohorts.reach(unit, kinds[ReachCohort], now)
+    for ended in kinds[EndLetters]:
+        await people.call_off_letters(unit, ended.learner, ended.coach, now)

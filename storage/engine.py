@@ -5,34 +5,41 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
-from storage.connect import connect, empty_log, parse_url
+from storage import ledger
+from storage.connect import connect, empty_log, file_of, parse_url
 from storage.migrate import check, migrate
 from storage.unit import Unit
 
 _Result = TypeVar("_Result")
 
 
-async def open_database(url: str | URL, *, create: bool = True) -> Database:
+async def open_database(
+    url: str | URL, *, create: bool = True, forgotten: Path | None = None
+) -> Database:
     """Open the database at `url`.
 
     With `create` it is first made, or brought to the present schema; without, it must be there
-    and up to date. Raises a StorageError whose sentence says what to do.
+    and up to date. `forgotten`: see Database. Raises a StorageError whose sentence says what to do.
     """
     parsed = parse_url(url)
     await (migrate(parsed) if create else check(parsed))
-    return Database(parsed)
+    return Database(parsed, forgotten)
 
 
 class Database:
     """An open database; made by `open_database`."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, forgotten: Path | None = None) -> None:
         self.url = url
+        file = file_of(url)
+        self.forgotten = forgotten if file is None else ledger.beside(file)
+        """The list of what was erased; beside an SQLite file, elsewhere where it is named."""
         self.dialect: str = url.get_backend_name()
         """`sqlite` or `postgresql`."""
         self._writer = connect(url, "write")
@@ -65,6 +72,8 @@ class Database:
         """Commit, then tell those who wait for it."""
         await transaction.commit()
         self._owes_checkpoint |= unit.erased
+        if unit.buried:
+            await asyncio.to_thread(ledger.note, self.forgotten, unit.buried)
         unit.committed()
 
     @asynccontextmanager

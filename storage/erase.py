@@ -9,11 +9,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from coaching.effects import EraseLearner, EraseReflection
-from storage import drafts, grams, quotations, stored_updates
+from storage import broadcasts, drafts, grams, quotations, stored_updates
+from storage.admin_tables import looks
 from storage.among import among
 from storage.clearing import clear, lately_said
 from storage.columns import BIG
 from storage.instants import to_ms
+from storage.ledger import Burial, hash_of_entry
+from storage.queue_tables import outbox
 from storage.staff_tables import assignments, claims, grades, letters, levels, notes
 from storage.tables import (
     appointments,
@@ -22,7 +25,6 @@ from storage.tables import (
     deliveries,
     learners,
     meta,
-    outbox,
     parts,
     ratings,
     reflections,
@@ -33,6 +35,7 @@ from storage.unit import Unit
 from storage.upsert import upsert
 
 _OF_A_LEARNER = (
+    looks,
     grades,
     levels,
     letters,
@@ -59,6 +62,7 @@ _IDS = (
     )
 )
 _BURY = upsert(tombstones, on=("chat_hash",))
+_SALT = select(meta.c.value).where(meta.c.key == "salt")
 
 
 async def erase_reflection(unit: Unit, effect: EraseReflection, now: datetime) -> None:
@@ -89,6 +93,8 @@ async def erase_reflection(unit: Unit, effect: EraseReflection, now: datetime) -
     await unit.execute(
         update(reflections).where(reflections.c.id == effect.id).values(deleted_at=to_ms(now))
     )
+    buried = hash_of_entry(effect.id, await unit.scalar(_SALT))
+    unit.buried.append(Burial("entry", buried, to_ms(now)))
     unit.erased = True
 
 
@@ -123,8 +129,10 @@ async def erase_learner(unit: Unit, effect: EraseLearner, now: datetime) -> None
         await unit.execute(delete(outbox).where(*mine))
     await clear(unit, effect, messages, now)
     await stored_updates.erase_chat(unit, effect.chat)
-    salt = await unit.scalar(select(meta.c.value).where(meta.c.key == "salt"))
-    await _BURY.run(unit, [{"chat_hash": hash_of(effect.chat, salt), "erased_at": to_ms(now)}])
+    await broadcasts.forget(unit, effect.chat)
+    buried = Burial("person", hash_of(effect.chat, await unit.scalar(_SALT)), to_ms(now))
+    await _BURY.run(unit, [{"chat_hash": buried.hash, "erased_at": buried.at}])
+    unit.buried.append(buried)
     await unit.execute(
         insert(audit).values(
             actor=effect.learner,

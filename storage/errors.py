@@ -43,3 +43,11 @@ class TooOpen(StorageError):
 
 class DatabaseUnreachable(StorageError):
     """The database server does not let us in."""
+
+
+class BackupFailed(StorageError):
+    """No backup could be made, or what was made is not whole."""
+
+
+class NotRestored(StorageError):
+    """A backup was not put in place; what was there before is as it was."""

@@ -45,6 +45,11 @@ LEFT_OUT = {
     "rate": "the pace of sending",
     "tombstones": "who asked to be erased, as a hash",
     "grams": "an index of the words that are in `parts`",
+    "days_off": "days on which a cohort is not asked",
+    "broadcasts": "messages of admins to many; what this learner got of them is in their chat",
+    "looks": "owners who read with a reason; who, when and why is in `readings`",
+    "alerts": "what is wrong with the program",
+    "pulse": "when the program last did what",
     "claims": "which coach has the learner's card open; runs out after minutes",
     "staff": "those who work here; the names of the learner's coaches are in `people`",
     "phrases": "sentences that coaches use often, of nobody in particular",
@@ -109,7 +114,8 @@ async def load(unit: Unit, learner: int, now: datetime) -> Everything | None:
         Everything(
             made_at=now,
             learner=who,
-            cohort=_record(Cohort, cohort),
+            # Its days off are the cohort's own, and not about this learner.
+            cohort=_record(Cohort, cohort, days_off={}),
             consents=_records(Consent, await unit.rows(_CONSENTS, of)),
             deliveries=_records(Delivery, await unit.rows(_DELIVERIES, of)),
             reflections=tuple(

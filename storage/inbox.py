@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, text
 
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
+from storage.queue_tables import inbox
 from storage.sized import sized
-from storage.tables import inbox
 from storage.unit import Unit
 from storage.upsert import insert_of
 

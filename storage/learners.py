@@ -57,6 +57,8 @@ _READ = Reader(
         "paused_until": from_ms_or_none,
         "forget_at": from_ms_or_none,
         "created_at": from_ms_or_none,
+        "season": from_day_or_none,
+        "nudged_at": from_ms_or_none,
     },
 )
 
@@ -115,4 +117,7 @@ def _to_row(learner: Learner) -> dict[str, Any]:
         "paused_until": to_ms_or_none(learner.paused_until),
         "forget_at": to_ms_or_none(learner.forget_at),
         "created_at": to_ms_or_none(learner.created_at),
+        "season": to_day_or_none(learner.season),
+        "goes_on": learner.goes_on,
+        "nudged_at": to_ms_or_none(learner.nudged_at),
     }

@@ -15,10 +15,10 @@ from storage.among import among
 from storage.apart import apart
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
+from storage.queue_tables import outbox
 from storage.records import Reader
 from storage.redacting import NOTHING
 from storage.staff_tables import letters
-from storage.tables import outbox
 from storage.unit import Unit
 from storage.upsert import insert_once
 from storage.values import from_ms_or_none, storable, to_ms_or_none

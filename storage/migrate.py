@@ -26,7 +26,7 @@ from storage.errors import (
 from storage.files import APPLICATION_ID, RESTORE, examine, marker_of
 from storage.schema import metadata
 
-HEAD = "0004"
+HEAD = "0005"
 """The schema that this program reads and writes: the number of the last script."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

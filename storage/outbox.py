@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, select, text
@@ -17,17 +18,26 @@ from coaching.effects import Lane, Policy, Say
 from coaching.messages import to_json
 from storage.among import among
 from storage.columns import BIG
+from storage.each_row import each_row
 from storage.instants import from_ms, to_ms
-from storage.tables import outbox as outbox_rows
+from storage.queue_tables import outbox as outbox_rows
 from storage.unit import Unit
 
-State = Literal["queued", "claimed", "sent", "failed", "unknown", "cancelled", "expired"]
+State = Literal["queued", "held", "claimed", "sent", "failed", "unknown", "cancelled", "expired"]
+"""`held` belongs to a broadcast that is paused."""
 
 COLUMNS = (
     "o.id, o.dedupe, o.chat, o.learner, o.kind, o.policy, o.lane, o.due, o.expires, "
     "o.attempts, o.reason, o.ref, o.body"
 )
 """What `Claimed.of` needs of the outbox row called `o`."""
+
+
+@lru_cache(maxsize=16)
+def _read(body: str) -> dict[str, Any]:
+    """A message as `written`; those of a broadcast are all the same, and nobody changes one."""
+    read: dict[str, Any] = json.loads(body)
+    return read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +76,7 @@ class Claimed:
             attempts=row.attempts,
             reason=row.reason,
             ref=row.ref,
-            body=json.loads(row.body),
+            body=_read(row.body),
         )
 
 
@@ -81,16 +91,30 @@ class Spoken:
     due: datetime
 
 
-_SAY = text(
-    "INSERT INTO outbox"
-    " (dedupe, chat, learner, kind, policy, lane, due, expires, ref, body, created, about)"
-    " VALUES (:dedupe, :chat, :learner, :kind, :policy, :lane, :due, :expires, :ref, :body,"
-    " :created, :about) ON CONFLICT (dedupe) DO NOTHING"
-).bindparams(
-    *(bindparam(name, type_=BIG) for name in ("chat", "learner", "due", "expires", "ref")),
-    *(bindparam(name, type_=BIG) for name in ("created", "about")),
-)
-_UNSAY = "UPDATE outbox SET state = 'cancelled', settled = :now WHERE state = 'queued'"
+_SAID = {
+    "dedupe": "text",
+    "chat": "bigint",
+    "learner": "bigint",
+    "kind": "text",
+    "policy": "text",
+    "lane": "smallint",
+    "due": "bigint",
+    "expires": "bigint",
+    "ref": "bigint",
+    "body": "text",
+    "created": "bigint",
+    "about": "bigint",
+    "broadcast": "bigint",
+}
+# In the order of the list, which is the order in which a chat gets to read them.
+_SAY = {
+    dialect: text(
+        f"INSERT INTO outbox ({', '.join(_SAID)}) SELECT {', '.join(_SAID)} FROM {rows} AS r"
+        " WHERE true ON CONFLICT (dedupe) DO NOTHING"
+    )
+    for dialect, rows in each_row(**_SAID).items()
+}
+_UNSAY = "UPDATE outbox SET state = 'cancelled', settled = :now WHERE state IN ('queued', 'held')"
 _SPOKEN = text(
     "SELECT id, dedupe, state, message_id, lane, due FROM outbox WHERE dedupe IN :dedupes"
 ).bindparams(bindparam("dedupes", expanding=True))
@@ -102,7 +126,7 @@ _ABOUT = select(outbox_rows.c.learner, outbox_rows.c.message_id, outbox_rows.c.r
 )
 _COUNTS = text("SELECT state, count(*) AS rows FROM outbox GROUP BY state")
 _PRUNE = text(
-    "DELETE FROM outbox WHERE state NOT IN ('queued', 'claimed') AND settled < :before"
+    "DELETE FROM outbox WHERE state NOT IN ('queued', 'held', 'claimed') AND settled < :before"
 ).bindparams(bindparam("before", type_=BIG))
 
 
@@ -115,8 +139,7 @@ async def say(unit: Unit, says: Sequence[Say], now: datetime) -> None:
     """Queue messages in the order given; what was said before under the same key stays as it is."""
     if not says:
         return
-    await unit.execute(
-        _SAY,
+    rows = json.dumps(
         [
             {
                 "dedupe": each.dedupe,
@@ -131,10 +154,12 @@ async def say(unit: Unit, says: Sequence[Say], now: datetime) -> None:
                 "body": written(to_json(each.message)),
                 "created": to_ms(now),
                 "about": each.about,
+                "broadcast": each.broadcast,
             }
             for each in says
-        ],
+        ]
     )
+    await unit.execute(_SAY[unit.dialect], {"rows": rows})
 
 
 async def unsay(unit: Unit, learner: int, kinds: Sequence[str], now: datetime) -> int:

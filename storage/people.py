@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, text, true
 
+from coaching.people.effects import LeaveCohorts
+from storage import cohorts
 from storage.among import among
 from storage.columns import BIG
 from storage.instants import from_ms, to_ms
@@ -88,3 +90,9 @@ async def consented_at(unit: Unit, ids: Iterable[int]) -> dict[int, datetime]:
 async def call_off_letters(unit: Unit, learner: int, coach: int, now: datetime) -> None:
     """Call off every letter between these two that was not sent yet."""
     await unit.execute(_CALL_OFF, {"now": to_ms(now), "learner": learner, "coach": coach})
+
+
+async def leave_cohorts(unit: Unit, effects: Sequence[LeaveCohorts]) -> None:
+    """Coaches who go accompany nobody who joins from now on."""
+    for effect in effects:
+        await cohorts.leave(unit, effect.coach)

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from storage.instants import to_ms
+from storage.queue_tables import outbox
 from storage.redacting import NOTHING, repeats
 from storage.staff_tables import staff
-from storage.tables import outbox
 from storage.unit import AnyRow, Unit
 
 _HARMLESS = ("prompt", "reaction")

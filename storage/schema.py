@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import staff_tables
+from storage import admin_tables, queue_tables, staff_tables
 from storage.tables import metadata
 
-__all__ = ["metadata", "staff_tables"]
+__all__ = ["admin_tables", "metadata", "queue_tables", "staff_tables"]

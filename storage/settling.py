@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import TextClause, text
 
 from coaching.effects import Policy
+from storage.each_row import each_row
 from storage.instants import from_ms, to_ms
 from storage.outbox import COLUMNS, Claimed, State, written
 from storage.sized import sized
@@ -36,13 +38,20 @@ class Result:
 
 
 _MINE = " WHERE id = :id AND owner = :owner AND state = 'claimed' AND attempts = :attempts"
-_END = sized(
-    "UPDATE outbox SET state = :state, reason = :reason, message_id = :message_id,"
-    " attempts = attempts + :tried, settled = :now, owner = NULL, lease = NULL" + _MINE,
-    "message_id",
-    "now",
-    "id",
+# One statement for all rows: a driver in a thread of its own has to wait after each for the
+# interpreter, which is busy sending; a hundred of them would hold the database for everybody.
+_END_ALL = (
+    "UPDATE outbox SET state = r.state, reason = r.reason, message_id = r.message_id,"
+    " attempts = outbox.attempts + r.tried, settled = :now, owner = NULL, lease = NULL FROM {rows}"
+    " AS r WHERE outbox.id = r.id AND outbox.owner = :owner AND outbox.state = 'claimed'"
+    " AND outbox.attempts = r.attempts"
 )
+_END = {
+    dialect: sized(_END_ALL.format(rows=rows), "now")
+    for dialect, rows in each_row(
+        id="bigint", state="text", reason="text", message_id="bigint", attempts="int", tried="int"
+    ).items()
+}
 # The words are written only when they change: meanwhile the learner may have had them erased.
 _REWORD = sized(
     "UPDATE outbox SET body = :body, policy = :policy" + _MINE + " AND body <> '{}'", "id"
@@ -94,7 +103,9 @@ async def settle(unit: Unit, owner: str, results: Sequence[Result], now: datetim
     ended = [each for each in results if each.state != "queued"]
     again = [each for each in results if each.state == "queued"]
     if ended:
-        await unit.execute(_END, [_ended(owner, each, now) for each in ended])
+        rows = json.dumps([_ended(each) for each in ended])
+        params = {"rows": rows, "owner": owner, "now": to_ms(now)}
+        await unit.execute(_END[unit.dialect], params)
     await _put_back(unit, owner, again)
     await _teach(unit, _PROMPTED, _LEARNS_PROMPT, ended)
     await _teach(unit, _RECEIPTED, _LEARNS_RECEIPT, ended)
@@ -145,16 +156,14 @@ async def _put_back(unit: Unit, owner: str, results: Sequence[Result]) -> None:
         await unit.execute(_AGAIN, [_queued(owner, each) for each in results])
 
 
-def _ended(owner: str, result: Result, now: datetime) -> dict[str, Any]:
+def _ended(result: Result) -> dict[str, Any]:
     return {
         "id": result.row.id,
-        "owner": owner,
         "attempts": result.row.attempts,
         "state": result.state,
         "reason": result.reason,
         "message_id": result.message_id,
         "tried": int(result.tried),
-        "now": to_ms(now),
     }
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coaching.records import Reflection
 from coaching.staff.records import Assignment, Letter, Staff
 from coaching.staff.view import Entry, Filter, StaffNeeds, StaffView
 from storage import (
+    alerts,
+    broadcast_views,
+    cohort_views,
     entries,
     learner_files,
     learners,
     letters,
+    looks,
     notes,
+    people_views,
     phrases,
     readable,
     search,
@@ -39,10 +44,22 @@ async def load(unit: Unit, staff: int, needs: StaffNeeds, now: datetime) -> Staf
 
 
 async def of(unit: Unit, person: Staff, needs: StaffNeeds, now: datetime) -> StaffView:
-    """What an act of somebody who is known looks at: words of learners only as a coach.
+    """What an act of somebody who is known looks at; each part only for those it is for."""
+    view = await _as_coach(unit, person, needs, now)
+    view = await looks.opened(unit, person, view, needs, now)
+    if needs.broadcast is not None:
+        view = replace(view, broadcast=await broadcast_views.of(unit, person, needs.broadcast, now))
+    if needs.alerts:
+        view = replace(view, alerts=await alerts.of(unit, person, needs))
+    if needs.cohorts is not None:
+        view = replace(view, cohorts=await cohort_views.load(unit, person, needs.cohorts, now))
+    if needs.people is not None:
+        view = replace(view, people=await people_views.load(unit, person, needs.people, now))
+    return view
 
-    For others there is what numbers are counted from.
-    """
+
+async def _as_coach(unit: Unit, person: Staff, needs: StaffNeeds, now: datetime) -> StaffView:
+    """Words of learners only as a coach; for others there is what numbers are counted from."""
     if "coach" not in person.roles:
         counted = needs.files and needs.log
         files = await learner_files.without_words(unit) if counted else ()

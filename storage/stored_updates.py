@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, select, update
 
+from storage.queue_tables import inbox
 from storage.redacting import NOTHING, mentions, without_messages, without_names
-from storage.tables import inbox
 from storage.unit import Unit
 
 # A row that another process holds is being handled there and waits for this learner: waiting for

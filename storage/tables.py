@@ -10,7 +10,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -19,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from storage.columns import (
@@ -52,6 +53,22 @@ cohorts = Table(
     column("seed", BIG),
     column("open", Boolean),
     column("coach", BIG, null=True),
+    column("weekdays", Text, null=True),
+    column("prompt_at", Text, null=True),
+    column("weekly_day", SmallInteger, server_default="5"),
+    column("weekly_at", Text, server_default="10:00"),
+    column("starts_on", Text, null=True),
+    column("ends_on", Text, null=True),
+    column("holidays", Boolean, server_default=true()),
+)
+
+days_off = Table(
+    "days_off",
+    metadata,
+    column("cohort", BIG, ForeignKey("cohorts.id")),
+    column("date", Text),
+    column("name", Text),
+    PrimaryKeyConstraint("cohort", "date"),
 )
 
 invites = Table(
@@ -63,6 +80,10 @@ invites = Table(
     column("expires_at", BIG),
     column("uses_left", Integer),
     column("revoked_at", BIG, null=True),
+    column("role", Text, server_default="learner"),
+    column("uses", Integer, null=True),
+    column("made_by", BIG, null=True),
+    column("made_at", BIG, null=True),
     UniqueConstraint("secret_hash"),
     CheckConstraint("uses_left >= 0", name="not_overspent"),
 )
@@ -97,8 +118,12 @@ learners = Table(
     column("paused_until", BIG, null=True),
     column("forget_at", BIG, null=True),
     column("created_at", BIG, null=True),
+    column("season", Text, null=True),
+    column("goes_on", Boolean, server_default=false()),
+    column("nudged_at", BIG, null=True),
     UniqueConstraint("chat"),
     CheckConstraint("chat > 0", name="private_chat"),
+    Index(None, "zone", "status", "forget_at"),
 )
 
 consents = Table(
@@ -136,6 +161,7 @@ deliveries = Table(
     of_standard(),
     UniqueConstraint("learner", "local_date", "ordinal"),
     Index(None, "learner", "message_id"),
+    partial_index("ix_deliveries_answered", "item", "learner", when="state = 'answered'"),
 )
 
 reflections = Table(
@@ -216,69 +242,6 @@ appointments = Table(
     postgresql_with=BUSY,
 )
 
-inbox = Table(
-    "inbox",
-    metadata,
-    key("seq", counted=True),
-    column("update_id", BIG),
-    column("chat", BIG),
-    column("raw", Text, holds="words"),
-    column("received", BIG),
-    column("state", Text, server_default="waiting"),
-    column("attempts", Integer, server_default="0"),
-    column("not_before", BIG, server_default="0"),
-    column("error", Text, null=True),
-    UniqueConstraint("update_id"),
-    Index(None, "chat"),
-    partial_index("ix_inbox_waiting", "chat", "seq", when="state = 'waiting'"),
-    sqlite_autoincrement=True,
-    postgresql_with=BUSY,
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    key(counted=True),
-    column("dedupe", Text),
-    column("chat", BIG),
-    column("learner", BIG, null=True),
-    column("kind", Text),
-    column("policy", Text),
-    column("lane", SmallInteger),
-    column("due", BIG),
-    column("expires", BIG, null=True),
-    column("state", Text, server_default="queued"),
-    column("attempts", Integer, server_default="0"),
-    column("owner", Text, null=True),
-    column("lease", BIG, null=True),
-    column("message_id", BIG, null=True),
-    column("ref", BIG, null=True),
-    column("body", Text, holds="words"),
-    column("reason", Text, null=True),
-    column("created", BIG),
-    column("settled", BIG, null=True),
-    column("about", BIG, null=True),
-    UniqueConstraint("dedupe"),
-    CheckConstraint("chat > 0 OR learner IS NULL", name="personal_only_in_private"),
-    partial_index("ix_outbox_queued", "lane", "due", "id", when="state = 'queued'"),
-    partial_index("ix_outbox_due", "due", when="state = 'queued'"),
-    partial_index("ix_outbox_claimed", "owner", "lease", when="state = 'claimed'"),
-    partial_index("ix_outbox_of_nobody", "chat", when="learner IS NULL"),
-    partial_index("ix_outbox_open_chat", "chat", when="state IN ('queued', 'claimed')"),
-    Index(None, "learner"),
-    partial_index("ix_outbox_about", "about", when="about IS NOT NULL"),
-    sqlite_autoincrement=True,
-    postgresql_with=BUSY,
-)
-
-rate = Table(
-    "rate",
-    metadata,
-    key(),
-    column("tat", Float(53)),
-    column("blocked_until", BIG),
-)
-
 audit = Table(
     "audit",
     metadata,
@@ -288,7 +251,11 @@ audit = Table(
     column("subject", BIG, null=True),
     column("at", BIG),
     column("detail", Text),
+    column("place", BIG, null=True),
+    column("seal", Text, null=True),
     Index(None, "subject"),
+    Index("uq_audit_place", "place", unique=True),
+    partial_index("ix_audit_unsealed", "id", when="place IS NULL"),
     sqlite_autoincrement=True,
 )
 

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.ledger import Burial
+
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row whose columns are named, not typed."""
 
@@ -25,6 +27,8 @@ class Unit:
         """Whether this is a write transaction, which locks the learners it loads."""
         self.erased = False
         """Set when words were erased: their remains are wiped from the files after the commit."""
+        self.buried: list[Burial] = []
+        """What is to be noted outside the database, too, once the transaction is on disk."""
         self._callbacks: list[Callable[[], object]] = []
 
     async def execute(

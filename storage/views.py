@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from coaching.asked import Asked
+from coaching.dialogue.coaches import INVITED_BY
 from coaching.events import Event
 from coaching.records import Cohort, Delivery, Invite, Learner, Reflection
 from coaching.staff.records import Assignment, Letter, Staff
@@ -87,7 +88,8 @@ async def load(unit: Unit, events: Sequence[Event], needs: Ask) -> list[View]:
     """
     chats = {event.chat for event in events}
     known = await learners.by_chats(unit, chats)
-    here = {chat: each for chat, each in (await staff.by_chats(unit, chats)).items() if each.roles}
+    met = await staff.by_chats(unit, chats)
+    here = {chat: each for chat, each in met.items() if each.roles}
     wanted = [needs(event, known.get(event.chat), here.get(event.chat)) for event in events]
     doors = await invites.by_hashes(
         unit, (each.invite_hash for each in wanted if each.invite_hash is not None)
@@ -100,7 +102,7 @@ async def load(unit: Unit, events: Sequence[Event], needs: Ask) -> list[View]:
         if event.chat in known
     ]
     found = await _find(unit, cases)
-    hosts = await _hosts(unit, cases, groups)
+    hosts = await _hosts(unit, cases, groups, doors.values())
     views = []
     for event, each in zip(events, wanted, strict=True):
         door = doors.get(each.invite_hash or "")
@@ -110,18 +112,51 @@ async def load(unit: Unit, events: Sequence[Event], needs: Ask) -> list[View]:
         else:
             case = _Case(event, learner, each)
             view = await _view(unit, case, found, groups[learner.cohort], door)
-            view = replace(view, host=hosts.get(groups[learner.cohort].coach))
+            view = replace(view, host=_host(case, door, groups, hosts))
+        if door is not None:
+            view = replace(view, invited=groups[door.cohort])
+            view = await _with_doorkeepers(unit, view, met.get(event.chat))
         views.append(await _with_staff(unit, view, event, here.get(event.chat), each))
     return views
 
 
 async def _hosts(
-    unit: Unit, cases: Iterable[_Case], groups: Mapping[int, Cohort]
+    unit: Unit,
+    cases: Sequence[_Case],
+    groups: Mapping[int, Cohort],
+    doors: Iterable[Invite],
 ) -> dict[int | None, Staff]:
-    """The coaches of the cohorts of those who want to know of coaches."""
-    curious = (groups[case.learner.cohort].coach for case in cases if case.needs.coaches)
-    found = await staff.by_ids(unit, {coach for coach in curious if coach is not None})
+    """Who accompanies those who want to know of coaches: of their cohorts, and who invited them."""
+    curious = [case.learner for case in cases if case.needs.coaches]
+    wanted = {groups[each.cohort].coach for each in curious}
+    wanted |= {each.step_data.get(INVITED_BY) for each in curious}
+    wanted |= {groups[door.cohort].coach for door in doors} if curious else set()
+    found = await staff.by_ids(unit, {coach for coach in wanted if coach is not None})
     return {id_: each for id_, each in found.items() if "coach" in each.roles}
+
+
+def _host(
+    case: _Case,
+    door: Invite | None,
+    groups: Mapping[int, Cohort],
+    hosts: Mapping[int | None, Staff],
+) -> Staff | None:
+    """Who accompanies this learner if they let coaches read; a coach who invited them first."""
+    maker = hosts.get(case.learner.step_data.get(INVITED_BY))
+    of_cohort = hosts.get(groups[door.cohort if door else case.learner.cohort].coach)
+    if maker is None or (of_cohort is not None and maker.roles & {"admin", "owner"}):
+        return of_cohort
+    return maker
+
+
+async def _with_doorkeepers(unit: Unit, view: View, person: Staff | None) -> View:
+    """The same view, with whoever is asked when somebody wishes to be a coach."""
+    invite = view.invite
+    if invite is None or invite.role != "coach":
+        return view
+    keepers = [each for each in await staff.everybody(unit) if each.roles & {"admin", "owner"}]
+    maker = [each for each in keepers if each.id == invite.made_by]
+    return replace(view, newcomer=person, doorkeepers=tuple(maker or keepers))
 
 
 async def _with_staff(

@@ -17,7 +17,8 @@ What is not granted is refused, and what one may not see is answered like what i
 - **assigned**: of learners who are assigned to this coach now and agreed to be read; never what a
   learner keeps to themselves
 - **counts**: only numbers, and only of five people or more
-- **reason**: with a written reason, of which the learner is told
+- **reason**: with a written reason, of which the learner is told; only of who agreed to be read,
+  and never what they keep to themselves
 
 Everybody may do what stands under *anyone*. ‡ is asked a second time before it is done.
 """

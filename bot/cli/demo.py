@@ -87,8 +87,8 @@ async def _serve(port: int) -> None:
 
 
 async def _people(on_stage: Stage) -> None:
-    """A phone for whoever is here, a coach's phone, and learners with a week behind them."""
-    from bot.cli import story
+    """Phones for whoever is here: a learner's, a coach's and an admin's; and people around them."""
+    from bot.cli import crowd, story
 
     script = story.read_story()
     mine = script["learners"][0]
@@ -97,6 +97,8 @@ async def _people(on_stage: Stage) -> None:
     players = [await story.join(on_stage, each) for each in script["learners"][LEARNERS]]
     for until in with_bar(days := _days(on_stage.clock.now()), len(days), "A week of two learners"):
         await story.live_until(on_stage, players, until)
+    await crowd.gather(on_stage, script)
+    await on_stage.admin(**script["admin"])
 
 
 def _days(now: datetime) -> list[datetime]:

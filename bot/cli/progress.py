@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO, TypeVar
 
 T = TypeVar("T")
@@ -26,3 +26,17 @@ def with_bar(work: Iterable[T], total: int, what: str, out: TextIO | None = None
     if shown:
         stream.write("\r\x1b[K")
         stream.flush()
+
+
+def showing(what: str, stream: TextIO) -> Callable[[int, int], None]:
+    """Give a function that shows how much is done, of how much; only on a terminal."""
+
+    def show(done: int, total: int) -> None:
+        if total and stream.isatty():
+            filled = WIDTH * done // total
+            bar = "█" * filled + "░" * (WIDTH - filled)
+            end = "\r\x1b[K" if done >= total else ""
+            stream.write(f"\r{what} {bar} {done * 100 // total}%{end}")
+            stream.flush()
+
+    return show

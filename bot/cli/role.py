@@ -89,11 +89,12 @@ async def _people(settings: Settings) -> tuple[staffing.Person, ...]:
 
 
 async def _grant(settings: Settings, args: argparse.Namespace) -> str:
+    texts = load(settings.content_dir, settings.standard, SHIPPED).texts
     database = await open_database(settings.database)
     defaults = staffing.Defaults(language=settings.language, zone=settings.timezone)
     now = SystemClock().now()
     try:
-        person = await staffing.grant(database, args.role, args.id, now, args.name, defaults)
+        person = await staffing.grant(database, args.role, args.id, now, args.name, defaults, texts)
     finally:
         await database.close()
     return person.name

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import signal
 import sys
+from typing import TYPE_CHECKING
 
-from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.settings import BadSettings, Settings, read_settings
 from bot.telegram.redact import guard_log
+from content.load import SHIPPED, Content, load
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 EXAMPLES = """\
 examples:
@@ -50,8 +55,10 @@ def run(args: argparse.Namespace) -> int:
             "(or try everything without one: coach demo)."
         )
     set_up_log(settings)
+    # Before the rest of the program is loaded, which then fills the gaps that reading leaves.
+    content = load(settings.content_dir, settings.standard, SHIPPED)
     try:
-        asyncio.run(_serve(settings, take_over=args.take_over))
+        asyncio.run(_serve(settings, content, take_over=args.take_over))
     except Exception as error:
         told = _told(error)
         if told is None:
@@ -68,18 +75,24 @@ def _told(error: Exception) -> Exception | None:
     return error if hasattr(error, "exit_code") else None
 
 
-async def _serve(settings: Settings, *, take_over: bool) -> None:
+async def _serve(settings: Settings, content: Content, *, take_over: bool) -> None:
+    from bot.app import open_app
+    from bot.ops.attended import run_attended
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with open_app(settings, SystemClock()) as app:
+    async with open_app(settings, SystemClock(), content=content) as app:
         if take_over:
             await app.take_over()
         introducing = asyncio.create_task(_introduce(app))
         log.info("the coach is up", extra={"action": "started"})
+        # What was loaded stays to the end: collecting garbage need not look through it each time.
+        gc.collect()
+        gc.freeze()
         try:
-            await app.run(stop)
+            await run_attended(app, stop)
         finally:
             introducing.cancel()
     log.info("the coach has stopped", extra={"action": "stopped"})

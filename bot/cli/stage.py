@@ -69,6 +69,16 @@ class Stage:
         await self.settle()
         return phone
 
+    async def admin(self, number: int, name: str) -> Phone:
+        """An admin's phone; the programme is theirs, so that they can give others roles too."""
+        phone = self.telegram.user(number, name, started=True)
+        phone.part = "admin"
+        for role in ("admin", "owner"):
+            await staffing.grant(self.app.database, role, number, self.clock.now(), name=name)
+        self.app.staff_menus.wake.set()
+        await self.settle()
+        return phone
+
     async def advance(self, **time: float) -> None:
         """Move the clock: `advance(days=1)`; everything due on the way happens at its instant."""
         await self.driver.advance(self.clock.now() + timedelta(**time))

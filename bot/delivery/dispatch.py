@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 TICK_MS = 100.0
 """The longest time between ticks while there is work; a faster line is filled in shorter ones."""
-TICK_ROWS = 30
+TICK_ROWS = 60
 """About how many rows a tick handles: so few that no send is late because of it."""
 REPLIES = 20
 """How many replies a tick may claim beyond the slots that are near."""
@@ -183,7 +183,8 @@ class Dispatcher:
         if not slots:
             return Plan(more=True), rate
         paced = list(self._sender.chats.waiting(at))
-        rows = await dispatching.claimable(unit, now, len(slots) + 1, paced)
+        close = bisect_right(slots, near)
+        rows = await dispatching.claimable(unit, now, close + 1, paced, len(slots) - close)
         said = await outbox.spoken(unit, named(rows))
         made = plan(rows, said, slots, near, now)
         await settling.close(unit, made.close, now)
@@ -202,7 +203,8 @@ class Dispatcher:
 
         Fewer when rows in hand are late already; the slots beyond are for replies.
         """
-        near = at + 2 * self._tick_ms + self._took_ms
+        # However long a tick took once, little is claimed ahead: a cancel has to take effect.
+        near = at + 2 * self._tick_ms + min(self._took_ms, 2 * self._tick_ms)
         slots = self._sender.pace.slots(rate.tat, at, near + 2 * self._tick_ms)
         close = bisect_right(slots, near)
         free = max(0, close - self._sender.late(at))

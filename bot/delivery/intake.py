@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.delivery.flood import Flood, Refused
 from bot.delivery.loop import work
+from bot.services.meter import UPDATES
 from coaching.effects import Lane, Say
 from coaching.messages import Message
 from storage import inbox, learners, outbox
@@ -96,6 +97,9 @@ class Intake:
                 unit.after_commit(self.wake.set)
             if refused and self._guard is not None:
                 await self._guard.tell(unit, refused, now)
+        UPDATES.add("new", by=new)
+        UPDATES.add("known", by=len(kept) - new)
+        UPDATES.add("flood", by=len(updates) - len(kept))
         return new
 
     async def run_once(self) -> bool:

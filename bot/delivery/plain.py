@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 
-from coaching.messages import Document, Edit, Message, Picture, Text
+from coaching.messages import Document, Edit, Media, Message, Picture, Text
 
 
 class _Words(HTMLParser):
@@ -29,7 +29,7 @@ def bare(html: str) -> str:
 def plain(message: Message) -> Message:
     """The message with bare words; the same message when it has no markup to lose."""
     match message:
-        case Text() | Picture() | Document():
+        case Text() | Picture() | Document() | Media():
             return replace(message, html=bare(message.html))
         case Edit(html=str() as html):
             return replace(message, html=bare(html))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.delivery.outcome import Sent, judge
 from bot.ports import Reason, SendFailed
+from bot.services.meter import SENDS
 from storage import outbox, settling
 from storage.dispatching import Rate
 from storage.instants import to_ms
@@ -54,6 +55,7 @@ class Results:
                 continue
             verdict = judge(each.row, each.outcome, each.at)
             results.append(verdict.result)
+            SENDS.add(each.row.kind, _word(each.outcome))
             if verdict.lost is not None:
                 lost[each.row.chat] = (each.row, verdict.lost)
             elif verdict.result.state in ("failed", "unknown"):
@@ -78,3 +80,7 @@ class Results:
             await self._on_unreachable(unit, row, reason)
         if row.learner is not None:
             await outbox.unsay(unit, row.learner, (), now)
+
+
+def _word(outcome: Sent | SendFailed) -> str:
+    return outcome.reason if isinstance(outcome, SendFailed) else "sent"

@@ -14,12 +14,15 @@ from bot.delivery.pacing import ChatPace, Crowd, Pace
 from bot.delivery.recorder import Recorder, Try
 from bot.delivery.results import Landed
 from bot.ports import Messenger, SendFailed
+from bot.services.meter import LATE_SECONDS, SEND_SECONDS, WAITS
+from coaching.effects import Lane
 from coaching.messages import Answer, React, from_json
 from storage.instants import from_ms, to_ms
 from storage.outbox import Claimed
 
 log = logging.getLogger(__name__)
 
+LANES = {lane: lane.name.lower() for lane in Lane}
 DEADLINE = 20.0
 """Seconds after which a request is given up, however slowly it still moves."""
 
@@ -108,10 +111,10 @@ class Sender:
 
     async def _next(self) -> None:
         """Wait for the next slot or, when it has come, let the most urgent row leave."""
-        slot = from_ms(max(self._hand.slot, self._tat))
+        slot = max(self._hand.slot, self._tat)
         now = self._clock.now()
-        if now < slot:
-            await self._clock.wait(slot, asyncio.Event(), who=self._name)
+        if now < from_ms(slot):
+            await self._clock.wait(from_ms(slot + self.pace.doze), None, who=self._name)
             return
         row = self._hand.play()
         if now >= self._leases.pop(row.id):
@@ -124,7 +127,14 @@ class Sender:
         task.add_done_callback(self._flying.pop)
 
     async def _send(self, row: Claimed) -> None:
-        self._land(row, await self._try(row))
+        began = asyncio.get_running_loop().time()
+        late = (self._clock.now() - row.due).total_seconds()
+        lane = LANES[row.lane]
+        LATE_SECONDS.take(max(0.0, late), lane)
+        outcome = await self._try(row)
+        took = asyncio.get_running_loop().time() - began
+        SEND_SECONDS.take(took, lane)
+        self._land(row, outcome)
 
     async def _try(self, row: Claimed) -> Sent | SendFailed:
         try:
@@ -155,6 +165,7 @@ class Sender:
         if failure.reason != "busy":
             return failure
         now = to_ms(self._clock.now())
+        WAITS.add("everyone" if failure.everyone else "chat")
         everyone = self._crowd.refused(row.chat, now) or failure.everyone
         if everyone and now > self._slowed_at + 1000:
             self.pace, self._slowed_at = self.pace.slowed(), now

@@ -158,6 +158,12 @@ class LocalTelegram:
             phone = self.phones[number] = Phone(self.world, account, chat)
         return phone
 
+    def passer_by(self, number: int, first_name: str, *, gone: bool = False) -> None:
+        """Somebody who talks to the bot and whose phone nobody holds; `gone`: they blocked it."""
+        chat = self.world.add_person(Account(number, first_name), started=True)
+        if gone:
+            chat.standing = "kicked"
+
     def group(
         self, number: int, title: str = "Group", *members: Phone, supergroup: bool = False
     ) -> Place:

@@ -33,6 +33,10 @@ class Canvas:
         self._ramps: dict[tuple[Colour, Colour, int], bytes] = {}
         self._sheet = Image.new("L", (width, height), 0)
 
+    def box(self, box: Box, colour: Colour) -> None:
+        """A filled rectangle with sharp edges, such as a machine reads."""
+        self._sheet.paste(self._place(colour), box)
+
     def rounded(self, box: Box, radius: int, colour: Colour, on: Colour) -> None:
         """A filled rectangle with round corners."""
         stamp = self._stamps.rounded(box[2] - box[0], box[3] - box[1], radius)

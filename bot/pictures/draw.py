@@ -8,6 +8,7 @@ from typing import Any
 from bot.pictures.coverage import coverage_map
 from bot.pictures.rehearsal import rehearsal_map
 from bot.pictures.stamps import Stamps
+from bot.pictures.statistics import statistics_picture
 
 
 class UnknownPictureError(ValueError):
@@ -32,9 +33,17 @@ class Studio:
                 return coverage_map(spec, self._stamps)
             case "rehearsal":
                 return rehearsal_map(spec, self._stamps)
+            case "qr":
+                # Asked for a few times a year: its library is not loaded for the others.
+                from bot.pictures.qr import qr
+
+                return qr(spec, self._stamps)
+            case "statistics":
+                return statistics_picture(spec, self._stamps)
             case kind:
                 raise UnknownPictureError(
-                    f"There is no picture of the kind {kind!r}: use 'coverage' or 'rehearsal'."
+                    f"There is no picture of the kind {kind!r}: use 'coverage', 'rehearsal' or "
+                    "'statistics'."
                 )
 
 

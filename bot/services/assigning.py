@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from coaching.dialogue import coaches
-from coaching.effects import Effect, Lane, Record, Say
-from coaching.messages import Text
-from coaching.quiet_hours import QuietHours
-from coaching.records import Learner, record_id
-from coaching.staff.effects import SaveAssignment
+from coaching.cohorts import assigning as rules
+from coaching.effects import Effect
+from coaching.records import Learner
 from coaching.staff.records import Assignment, Staff
 from content.texts import Texts
 from storage import assignments, cohorts, effects, learners, people, staff
 from storage.engine import Database
-from storage.instants import to_ms
 from storage.unit import Unit
 
 
@@ -54,9 +50,9 @@ async def assign(
         theirs = await assignments.of_learners(unit, (each.id for each in found))
         fit = []
         for learner in found:
-            reason = _unfit(learner, who, theirs.get(learner.id, ()))
+            reason = rules.unfit(learner, who, theirs.get(learner.id, ()))
             if reason:
-                left.append((learner.chat, reason))
+                left.append((learner.chat, _WHY[reason]))
             else:
                 fit.append(learner)
         await _begin(unit, texts, who, fit, now)
@@ -100,14 +96,7 @@ async def end_each(
     """End these assignments of a coach inside a transaction that is under way."""
     decided: list[Effect] = []
     for learner, assignment in ending:
-        await people.call_off_letters(unit, learner.id, coach.id, now)
-        decided += (
-            SaveAssignment(assignment=replace(assignment, until=now)),
-            _line("end", learner, coach, now),
-            *_told(
-                learner, f"unassigned:{assignment.id}", coaches.farewell(texts, learner, coach), now
-            ),
-        )
+        decided += rules.end(texts, learner, coach, assignment, by=None, now=now)
     await effects.write(unit, decided, now)
 
 
@@ -119,18 +108,14 @@ async def _begin(
     agreed = await people.consented_at(unit, ids)
     decided: list[Effect] = []
     for learner in found:
-        first = learner.id not in before and learner.coach_may_read and learner.id in agreed
-        assignment = Assignment(
-            id=record_id(f"assign:{coach.id}:{learner.id}:{to_ms(now)}"),
-            learner=learner.id,
-            coach=coach.id,
-            since=agreed[learner.id] if first else now,
-        )
-        greeting = coaches.greeting(texts, learner, coach, assignment, all_shared=first)
-        decided += (
-            SaveAssignment(assignment=assignment),
-            _line("assign", learner, coach, now),
-            *_told(learner, f"assigned:{assignment.id}", greeting, now),
+        decided += rules.begin(
+            texts,
+            learner,
+            coach,
+            accompanied=learner.id in before,
+            agreed_at=agreed.get(learner.id),
+            by=None,
+            now=now,
         )
     await effects.write(unit, decided, now)
 
@@ -152,43 +137,9 @@ async def _coach(unit: Unit, chat: int) -> Staff:
     return found
 
 
-def _unfit(learner: Learner, coach: Staff, theirs: Sequence[Assignment]) -> str:
-    """Why a learner cannot get this coach; empty when they can."""
-    if learner.chat == coach.chat:
-        return "nobody is their own coach"
-    if learner.notice_version is None:
-        return "has not agreed to anything yet"
-    if learner.forget_at is not None:
-        return "asked to be forgotten"
-    if any(each.coach == coach.id for each in theirs):
-        return "has this coach already"
-    return ""
-
-
-def _told(learner: Learner, dedupe: str, message: Text, now: datetime) -> tuple[Say, ...]:
-    """The message to a learner, without a sound in the quiet hours; none to who has blocked us."""
-    if learner.status == "blocked":
-        return ()
-    silent = QuietHours().cover(learner.zone, now)
-    return (
-        Say(
-            dedupe=dedupe,
-            chat=learner.chat,
-            learner=learner.id,
-            kind="screen",
-            lane=Lane.REPLY,
-            policy="once_more",
-            message=replace(message, silent=silent),
-            due=now,
-        ),
-    )
-
-
-def _line(verb: str, learner: Learner, coach: Staff, now: datetime) -> Record:
-    return Record(
-        actor=None,
-        action=f"coach.assign:{verb}",
-        subject=learner.id,
-        at=now,
-        detail=f"coach={coach.id}",
-    )
+_WHY = {
+    rules.OWN: "nobody is their own coach",
+    rules.NOT_AGREED: "has not agreed to anything yet",
+    rules.LEAVING: "asked to be forgotten",
+    rules.HAS: "has this coach already",
+}

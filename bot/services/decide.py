@@ -35,18 +35,37 @@ class Decider(Generic[World]):
     async def apply(self, unit: Unit, events: Sequence[Event], now: datetime) -> Failures:
         """Write what all events lead to; what could not be decided comes back, undone."""
         failures: Failures = {}
+        left = events
+        while left:
+            left = await self._round(unit, left, failures, now)
+        return failures
+
+    async def _round(
+        self, unit: Unit, events: Sequence[Event], failures: Failures, now: datetime
+    ) -> Sequence[Event]:
+        """Decide events that know nothing of each other; gives those that must see what was done.
+
+        Two admins who steer one broadcast at once are the only ones who can meet in a batch.
+        """
         world = self.world.now
-        seen = await views.load(unit, events, self._needs(world, failures)) if events else []
+        seen = await views.load(unit, events, self._needs(world, failures))
         decided: list[Effect] = []
+        later: list[Event] = []
+        taken: set[int] = set()
         for event, view in zip(events, seen, strict=True):
+            broadcast = _broadcast(view)
             if event.key in failures:
+                continue
+            if broadcast in taken:
+                later.append(event)
                 continue
             try:
                 decided.extend(self.step(view, event, world))
             except Exception as error:
                 failures[event.key] = error
+            taken |= {broadcast} if broadcast is not None else set()
         await effects.write(unit, decided, now)
-        return failures
+        return later
 
     def _needs(self, world: World, failures: Failures) -> views.Ask:
         def needs(event: Event, learner: Learner | None, staff: Staff | None) -> Needs:
@@ -57,6 +76,13 @@ class Decider(Generic[World]):
                 return Needs()
 
         return needs
+
+
+def _broadcast(view: View) -> int | None:
+    """The broadcast that is to be looked at, or done something with."""
+    seen = view.staff.broadcast if view.staff is not None else None
+    found = seen.broadcast if seen is not None else None
+    return found.id if found is not None else None
 
 
 def code_of(error: BaseException) -> str:

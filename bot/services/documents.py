@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from bot.clock import Clock
+from bot.services import log_files
 from bot.services.portfolio import bound, for_coach, own_files, page_file, words_for
 from coaching.export.as_csv import sections_to_csv, to_csv
 from coaching.export.as_json import SCHEMA, VERSION, to_json
@@ -18,16 +19,21 @@ from coaching.export.everything import Everything
 from coaching.export.from_coaches import sections
 from coaching.export.wording import Wording
 from coaching.local_time import local_time
+from coaching.people.records import LogForm
 from coaching.portfolio.material import Material
+from coaching.staff.perform.people.log import from_words
 from coaching.staff.records import Staff
 from content.load import Content
 from storage import portfolios
+from storage import staff as staff_rows
 from storage.engine import Database
 from storage.everything import load
+from storage.people_views import RUNS
 
 PAGE, ARCHIVE = "page", "archive"
 OWN = frozenset({PAGE, ARCHIVE})
 PORTFOLIO = "portfolio"
+LOG = "log"
 
 
 class NoDocumentError(Exception):
@@ -46,11 +52,14 @@ class Documents:
         """The file of that name for a learner: its file name and bytes.
 
         `page` and `archive` are the learner's own; `portfolio:ID` is for the coach of that id,
-        who must still be allowed to read it. Raises NoDocumentError with a sentence.
+        who must still be allowed to read it, `log:ID:FORM:FILTER` for whoever still runs the
+        programme. Raises NoDocumentError with a sentence.
         """
         kind, _, staff = name.partition(":")
         if kind == PORTFOLIO and staff.isdecimal():
             return await self._portfolio(learner, int(staff))
+        if kind == LOG:
+            return await self._log(*name.split(":", 3)[1:])
         if name not in OWN:
             raise NoDocumentError(
                 f"Nobody makes a file {name!r}: use one of {sorted(OWN)}, or {PORTFOLIO}:ID."
@@ -65,6 +74,15 @@ class Documents:
         if name == PAGE:
             return await asyncio.to_thread(page, everything, words)
         return await asyncio.to_thread(archive, everything, words, material)
+
+    async def _log(self, staff: str, form: str, wanted: str) -> tuple[str, bytes]:
+        """The log, for somebody who still runs the programme."""
+        async with self._db.read() as unit:
+            person = (await staff_rows.by_ids(unit, [int(staff)])).get(int(staff))
+        if person is None or not person.roles & RUNS:
+            raise NoDocumentError("Whoever asked for the log does not run the programme any more.")
+        kind: LogForm = "json" if form == "json" else "csv"
+        return await log_files.whole(self._db, kind, from_words(wanted), self._clock.now())
 
     async def _portfolio(self, learner: int, coach: int) -> tuple[str, bytes]:
         """A learner's portfolio, with what this coach may read at this moment."""

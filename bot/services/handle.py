@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.ports import Reason
 from bot.services.decide import Decider, World, code_of
 from bot.services.in_force import InForce
+from bot.services.meter import HANDLED
 from coaching.effects import Effect, Lane, Say
 from coaching.events import Blocked, Due, Event, Unsent
 from coaching.messages import Message
@@ -128,6 +129,7 @@ class Handler(Generic[World]):
             except Exception as error:
                 log.warning("update %d quarantined (%s)", row.update_id, code_of(error))
                 await inbox.quarantine(unit, row.seq, code_of(error))
+                HANDLED.add("quarantined")
         failures = await self._decider.apply(unit, list(told.values()), now)
         done = []
         for row in (row for row in rows if row.seq in told):
@@ -137,6 +139,7 @@ class Handler(Generic[World]):
             else:
                 await self._put_off(unit, row, failure, now)
         await inbox.done(unit, done)
+        HANDLED.add("done", by=len(done))
         if rows:
             unit.after_commit(self._changed)
 
@@ -159,8 +162,10 @@ class Handler(Generic[World]):
         if attempts < MOST_ATTEMPTS:
             again = now + timedelta(seconds=2**row.attempts)
             await inbox.retry_later(unit, row.seq, attempts, again, code_of(error))
+            HANDLED.add("again")
             return
         await inbox.bury(unit, row.seq, code_of(error))
+        HANDLED.add("dead")
         if row.chat > 0:
             await outbox.say(unit, [self._apology(row, now)], now)
             unit.after_commit(self._changed)

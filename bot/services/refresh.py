@@ -50,6 +50,8 @@ class Refresher:
         self._clock = clock
         self._taken = taken
         """Called when other content has come into force."""
+        self.refused = 0
+        """How many faults the latest change had, if it was refused."""
         self._seen: Stamp | None = None
         self._tried: Stamp | None = None
 
@@ -82,11 +84,14 @@ class Refresher:
         first, self._tried = self._tried is None, seen
         if reading.digest != before.digest:
             found, faults = await asyncio.to_thread(_judge, reading, self._held)
+            self.refused = len(faults)
             if found is None:
                 _tell(REFUSED, faults, "content_refused")
             else:
                 await self._take(found)
-        elif first:
+        else:
+            self.refused = 0
+        if first and reading.digest == before.digest:
             errors = errors_of(await asyncio.to_thread(reading.faults))
             _tell(IN_FORCE_ALL_THE_SAME, errors, "content_with_errors")
 

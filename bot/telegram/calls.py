@@ -13,6 +13,7 @@ from coaching.messages import (
     Edit,
     Keyboard,
     Leave,
+    Media,
     Picture,
     React,
     Text,
@@ -55,6 +56,13 @@ def document_call(chat: int, message: Document, filename: str, content: bytes) -
     params["document"] = InputFile(content, filename=filename)
     params["disable_content_type_detection"] = True
     return "sendDocument", params
+
+
+def media_call(chat: int, message: Media) -> Call:
+    """A new message with a file that Telegram has already."""
+    params = _said(chat, message.html, message.silent, message.buttons, words="caption")
+    params[message.media] = message.file_id
+    return f"send{message.media.capitalize()}", params
 
 
 def edit_call(chat: int, message: Edit) -> Call:

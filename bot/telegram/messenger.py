@@ -13,12 +13,13 @@ from bot.telegram.calls import (
     Call,
     document_call,
     edit_call,
+    media_call,
     picture_call,
     small_call,
     text_call,
 )
 from bot.telegram.outcome import failure
-from coaching.messages import Document, Edit, Leave, Message, Picture, Text
+from coaching.messages import Document, Edit, Leave, Media, Message, Picture, Text
 
 Draw = Callable[[dict[str, Any]], bytes]
 """Draws a picture's spec as PNG bytes; runs in a thread."""
@@ -61,6 +62,8 @@ class TelegramMessenger:
                 return await self._picture(chat, message)
             case Document():
                 return await self._document(chat, message)
+            case Media():
+                return media_call(chat, message)
             case Edit():
                 return edit_call(chat, message)
             case _:

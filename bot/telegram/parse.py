@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from bot.telegram.fields import LARGEST, Json, Unreadable, inner, number, optional, token, words
+from bot.telegram.formatting import formatted
 from bot.telegram.media import shown
 from bot.telegram.rich import rich_text
 from coaching.events import (
@@ -107,19 +108,22 @@ def _message(told: _Told, message: Json) -> Event:
             text=text,
             reply_to=reply_to,
             forwarded="forward_origin" in message or "forward_date" in message,
+            html=formatted(text, _marks(message, "entities")),
         )
     media = shown(message)
     if media is None:
         return told.ignored(person.id, "service")
     kind, file_id = media
+    caption = words(message, "caption")
     return Showed(
         **told.by(person),
         message_id=message_id,
         media=kind,
         file_id=file_id,
-        caption=_caption(message),
+        caption=caption,
         album=token(message, "media_group_id") if "media_group_id" in message else None,
         reply_to=reply_to,
+        html=formatted(caption, _marks(message, "caption_entities")),
     )
 
 
@@ -128,13 +132,14 @@ def _edited(told: _Told, message: Json) -> Event:
     if not isinstance(person, _Person):
         return person if isinstance(person, Ignored) else told.ignored(person.chat, "group_edit")
     message_id = number(message, "message_id", low=1)
-    text = _text(message)
+    text, name = _text(message), "entities"
     if text is None:
         media = shown(message)
         if media is None or media[0] in ("sticker", "video_note", "other"):
             return told.ignored(person.id, "edit_without_words")
-        text = _caption(message)
-    return Edited(**told.by(person), message_id=message_id, text=text)
+        text, name = words(message, "caption"), "caption_entities"
+    html = formatted(text, _marks(message, name))
+    return Edited(**told.by(person), message_id=message_id, text=text, html=html)
 
 
 def _tap(told: _Told, query: Json) -> Event:
@@ -235,20 +240,14 @@ def _person(sender: Json) -> _Person:
 
 def _text(message: Json) -> str | None:
     if "text" in message:
-        _entities(message, "entities")
         return words(message, "text")
     if "rich_message" in message:
         return rich_text(inner(message, "rich_message")) or None
     return None
 
 
-def _caption(message: Json) -> str:
-    _entities(message, "caption_entities")
-    return words(message, "caption")
-
-
-def _entities(message: Json, name: str) -> None:
-    """Raise Unreadable if the marks on a text are not marks: the rest cannot be trusted then."""
+def _marks(message: Json, name: str) -> list[Json]:
+    """The marks on a text; raises Unreadable if they are none: the rest cannot be trusted then."""
     marks = message.get(name, [])
     if not isinstance(marks, list):
         raise Unreadable(name)
@@ -258,3 +257,4 @@ def _entities(message: Json, name: str) -> None:
         number(mark, "offset", low=0)
         number(mark, "length", low=0)
         token(mark, "type")
+    return marks

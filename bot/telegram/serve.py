@@ -16,10 +16,10 @@ class CannotListen(Exception):
 
     exit_code = 78
 
-    def __init__(self, host: str, port: int, why: str) -> None:
+    def __init__(self, host: str, port: int, why: str, setting: str) -> None:
         super().__init__(
             f"{host}:{port} cannot be listened on ({why}). Stop the program that has it, "
-            "or put another address into COACH_WEB_LISTEN."
+            f"or put another address into {setting}."
         )
 
 
@@ -31,12 +31,14 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None:
+async def serve(
+    app: ASGIApp, host: str, port: int, stop: asyncio.Event, setting: str = "COACH_WEB_LISTEN"
+) -> None:
     """Serve until `stop` is set, then let requests under way end (at most 10 s).
 
-    Raises CannotListen when the address is taken or is not this machine's.
+    Raises CannotListen when the address of `setting` is taken or is not this machine's.
     """
-    listening = _listen(host, port)
+    listening = _listen(host, port, setting)
     config = uvicorn.Config(
         app,
         lifespan="off",
@@ -56,9 +58,10 @@ async def serve(app: ASGIApp, host: str, port: int, stop: asyncio.Event) -> None
         stopped.cancel()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, setting: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise CannotListen(host, port, error.strerror or type(error).__name__) from None
+        why = error.strerror or type(error).__name__
+        raise CannotListen(host, port, why, setting) from None

@@ -54,7 +54,7 @@ async def _closed(page: Page, request: Request) -> Response:
 async def _take(page: Page, post: Handler, request: Request, visit: Visit) -> Response:
     """Take a form; when it is refused, show it again with the reason and what was typed."""
     frame = frame_of(request)
-    fields = await read_form(request)
+    fields = await read_form(request, uploads=page.uploads)
     token = fields.text(FIELD)
     if from_elsewhere(request, frame.origin) or not genuine(frame.secret, visit.session, token):
         raise HTTPException(403)

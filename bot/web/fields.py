@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from coaching.dialogue.buttons import read_id
 
 LARGEST_BODY = 64 << 10
+LARGEST_UPLOAD = 1 << 20
+"""Of a form that may bring a file, all together; it never leaves memory."""
 MOST_FIELDS = 200
 FURTHEST = 1_000
 """No list is leafed through beyond this: so many entries are counted."""
 FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Fields:
     """The fields of a form or of an address; whoever wants one names it, the others are nothing."""
 
-    def __init__(self, pairs: list[tuple[str, str]] | None = None, body: bytes = b"") -> None:
+    def __init__(
+        self,
+        pairs: list[tuple[str, str]] | None = None,
+        body: bytes = b"",
+        files: Mapping[str, bytes] = NO_FILES,
+    ) -> None:
         self._pairs = pairs or []
+        self._files = files
         self.body = body
-        """What was sent, byte for byte."""
+        """What was sent, byte for byte; of a form with a file what its fields come to."""
+
+    def file(self, name: str) -> bytes:
+        """What the file of that name holds; nothing when none was chosen."""
+        return self._files.get(name, b"")
 
     def text(self, name: str) -> str:
         """The first value of that name without blanks around it; empty when there is none."""
@@ -62,10 +81,16 @@ def read_query(request: Request) -> Fields:
     return Fields(_parsed(query.decode("latin-1"), "replace"))
 
 
-async def read_form(request: Request) -> Fields:
-    """The fields of a form; 413 above 64 KiB, 415 and 400 for what is no form."""
+async def read_form(request: Request, *, uploads: bool = False) -> Fields:
+    """The fields of a form; 413 above 64 KiB, 415 and 400 for what is no form.
+
+    With `uploads` it may bring a file, and then be as large as 1 MiB.
+    """
     kind = request.headers.get("content-type", FORM).partition(";")[0].strip().lower()
-    body = await _read_body(request)
+    brings = uploads and kind == PARTS
+    body = await _read_body(request, LARGEST_UPLOAD if brings else LARGEST_BODY)
+    if brings:
+        return await _read_parts(request, body)
     if kind != FORM:
         raise HTTPException(415)
     try:
@@ -74,17 +99,48 @@ async def read_form(request: Request) -> Fields:
         raise HTTPException(400) from None
 
 
-async def _read_body(request: Request) -> bytes:
+async def _read_parts(request: Request, body: bytes) -> Fields:
+    # Browsers name no charset; with one, text could be made that no database takes.
+    if "charset" in request.headers["content-type"].lower():
+        raise HTTPException(400)
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield body
+
+    parser = MultiPartParser(
+        request.headers,
+        stream(),  # type: ignore[arg-type]
+        max_files=1,
+        max_fields=MOST_FIELDS,
+        max_part_size=LARGEST_BODY,
+    )
+    try:
+        sent = await parser.parse()
+    except MultiPartException:
+        raise HTTPException(400) from None
+    pairs = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    files = {
+        name: await value.read()
+        for name, value in sent.multi_items()
+        if isinstance(value, UploadFile)
+    }
+    await sent.close()
+    # The line between the parts is another each time, the same form or not.
+    told = json.dumps(pairs).encode() + b"".join(files.values())
+    return Fields(pairs, told, files)
+
+
+async def _read_body(request: Request, largest: int) -> bytes:
     length = request.headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()):
         raise HTTPException(400)
-    if len(length) > 9 or int(length) > LARGEST_BODY:
+    if len(length) > 9 or int(length) > largest:
         raise HTTPException(413)
     body = bytearray()
     try:
         async for piece in request.stream():
             body += piece
-            if len(body) > LARGEST_BODY:
+            if len(body) > largest:
                 raise HTTPException(413)
     except ClientDisconnect:
         raise HTTPException(400) from None

@@ -15,6 +15,7 @@ from bot.services.desk import Desk
 from bot.web.fields import Fields, read_query
 from bot.web.limits import Attempts
 from coaching.dialogue.buttons import read_id
+from coaching.records import record_id
 from coaching.staff.acts import Act, NotFound
 from coaching.staff.records import Staff
 from coaching.staff.view import StaffView
@@ -74,7 +75,8 @@ class Visit:
 class Page:
     """A page for those who are signed in: its address, and what it does when asked for or sent.
 
-    `again` shows the form once more when `post` was refused; without it, `get` does.
+    `again` shows the form once more when `post` was refused; without it, `get` does. `uploads`
+    says that its form may bring a file.
     """
 
     path: str
@@ -82,6 +84,7 @@ class Page:
     get: Handler | None = None
     post: Handler | None = None
     again: Handler | None = None
+    uploads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,12 @@ async def do(request: Request, act: Act) -> StaffView:
     visit = _visit(request)
     visit.acts += 1
     return await frame_of(request).desk.do(visit.staff.id, act, f"{visit.key}:{visit.acts}")
+
+
+def made(request: Request, ordinal: int = 0) -> int:
+    """The id of what this request's last act made, as `Deed.id` gives it."""
+    visit = _visit(request)
+    return record_id(f"{visit.key}:{visit.acts}", ordinal)
 
 
 def id_in(request: Request, name: str) -> int:

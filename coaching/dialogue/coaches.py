@@ -18,6 +18,9 @@ from coaching.staff.records import Assignment, Staff
 if TYPE_CHECKING:
     from content.texts import Texts
 
+INVITED_BY = "invited_by"
+"""In the step data of somebody who joins: who made the invite by which they came."""
+
 
 def assigned(turn: Turn) -> tuple[tuple[Staff, Assignment], ...]:
     """The coaches of this learner now, each with the assignment."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coaching.curriculum import choose, easy
-from coaching.dialogue import answer, ask, plan_echo, receipt
+from coaching.curriculum import Choice, choose, easy, first
+from coaching.dialogue import answer, ask, phrase, plan_echo, receipt
 from coaching.dialogue.buttons import press
 from coaching.dialogue.turn import Turn
 from coaching.effects import MarkDelivery
 from coaching.events import Due
+from coaching.local_time import local_date
 from coaching.quiet_hours import reminder_at
+from coaching.regular import NOBODYS, DaysOff, is_over, not_begun
 from coaching.timetable import next_prompt_at, prompt_window_end
 
 QUIET_AFTER, TIRED, TO_REST = 2, 3, 7
@@ -27,36 +29,49 @@ def daily(turn: Turn, event: Due) -> None:
     learner = turn.learner
     if learner.status != "active":
         return
-    if learner.last_date is not None and learner.last_date >= turn.today:
-        _next(turn)
-        return
-    if event.at > prompt_window_end(turn.schedule, event.due):
-        _next(turn)
+    asked = learner.last_date is not None and learner.last_date >= turn.today
+    late = event.at > prompt_window_end(turn.schedule, event.due)
+    if asked or late or _day_off(turn):
+        turn.appoint("daily", turn.next_prompt)
         return
     if answer.writing(turn):
         turn.appoint("daily", turn.now + turn.programme.settle_after)
         return
     receipt.settle_now(turn)
-    if _missed(turn):
+    if missed(turn):
         return
     plan_echo.offer(turn)
-    seed = turn.view.cohort.seed if turn.view.cohort else 0
-    choice = choose(turn.programme.content.bank, turn.log, turn.today, learner.weekdays, seed)
-    ask.ask(turn, choice, "daily", expires=prompt_window_end(turn.schedule, event.due))
+    ask.ask(turn, _choice(turn), "daily", expires=prompt_window_end(turn.schedule, event.due))
     turn.change(step=None)
-    _next(turn)
+    go_on(turn)
+
+
+def go_on(turn: Turn) -> None:
+    """Once today's question was put: appoint the next one, and the one reminder of this."""
+    turn.appoint("daily", turn.next_prompt)
     if turn.learner.misses < QUIET_AFTER:
         next_due = next_prompt_at(turn.schedule, turn.now, turn.today, turn.now)
         remind_at = reminder_at(turn.schedule, turn.now, next_due, turn.programme.quiet)
         turn.appoint("reminder", remind_at)
 
 
-def _next(turn: Turn) -> None:
-    who = turn.learner
-    turn.appoint("daily", next_prompt_at(turn.schedule, turn.now, who.last_date, who.last_at))
+def _day_off(turn: Turn) -> bool:
+    """Whether the plan was changed since this was appointed: nobody is asked today."""
+    cohort = turn.view.cohort or NOBODYS
+    off = turn.today in DaysOff(cohort, turn.programme.holidays)
+    return off or is_over(turn.learner, cohort, turn.now)
 
 
-def _missed(turn: Turn) -> bool:
+def _choice(turn: Turn) -> Choice:
+    """Today's prompt; whoever joined before the start is asked the very first now."""
+    bank = turn.programme.content.bank
+    if not turn.log:
+        return first(bank, turn.log)
+    seed = turn.view.cohort.seed if turn.view.cohort else 0
+    return choose(bank, turn.log, turn.today, turn.weekdays, seed)
+
+
+def missed(turn: Turn) -> bool:
     """Close yesterday's unanswered prompt; after the seventh in a row, rest: True."""
     last = turn.view.delivery
     if last is None or last.state != "asked":
@@ -78,7 +93,9 @@ def _missed(turn: Turn) -> bool:
 
 def _offer_relief(turn: Turn) -> None:
     """After three misses: fewer days, where there are more than three, or another time."""
-    many = len(turn.learner.weekdays) > FEW
+    cohort = turn.view.cohort
+    free = cohort is None or cohort.weekdays is None
+    many = free and len(turn.weekdays) > FEW
     fewer = ((turn.label("rhythm.fewer"), press("fewer")),) if many else ()
     others = (
         (turn.label("rhythm.other_time"), press("set", "time")),
@@ -117,11 +134,26 @@ def come_back(turn: Turn) -> None:
     count = turn.view.entries_total
     turn.change(status="active", misses=0, paused_until=None, step=None, last_contact=turn.now)
     turn.call_off("resume")
+    cohort = turn.view.cohort
+    if not_begun(turn.learner, cohort, turn.now):
+        turn.say(turn.t("cohorts.back_before", date=begins(turn)))
+        turn.appoint_regular()
+        return
+    if cohort is not None and is_over(turn.learner, cohort, turn.now):
+        # Whoever comes back by themselves after the end wishes to go on.
+        turn.change(season=cohort.ends_on, goes_on=True)
     turn.say(turn.t("rhythm.back_some", count=count) if count else turn.t("rhythm.back_none"))
     first_today = turn.learner.last_date is None or turn.learner.last_date < turn.today
     choice = easy(turn.programme.content.bank, turn.log)
     ask.ask(turn, choice, "return", ordinal=0 if first_today else ordinal(turn))
     turn.appoint_regular()
+
+
+def begins(turn: Turn) -> str:
+    """When the cohort's first question comes, in words."""
+    due = turn.next_prompt
+    day = local_date(turn.learner.zone, due) if due is not None else turn.today
+    return phrase.short_date(turn, day)
 
 
 def ordinal(turn: Turn) -> int:

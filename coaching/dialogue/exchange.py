@@ -11,7 +11,8 @@ from coaching.events import Due
 from coaching.local_time import local_date
 from coaching.postpone import SnoozeChoice, snooze_until
 from coaching.records import Delivery
-from coaching.timetable import PROMPT_WINDOW, next_prompt_at
+from coaching.regular import not_begun
+from coaching.timetable import PROMPT_WINDOW
 
 SNOOZES: tuple[SnoozeChoice, ...] = ("hour", "tonight", "morning")
 
@@ -45,7 +46,7 @@ def another(turn: Turn, _: Button) -> None:
     seed = turn.view.cohort.seed if turn.view.cohort else 0
     content = turn.programme.content
     item = next(iter(content.items(delivery.standard, delivery.item)), "")
-    choice = swap(content.bank, turn.log, turn.today, learner.weekdays, seed, item)
+    choice = swap(content.bank, turn.log, turn.today, turn.weekdays, seed, item)
     if choice is None:
         turn.toast(turn.label("prompt.no_more_swaps"), alert=True)
         return
@@ -155,6 +156,9 @@ def today(turn: Turn) -> None:
     if delivery is not None and delivery.state == "asked":
         ask.send(turn, delivery, f"again:{turn.event.key}", head=turn.t("today.again"))
         return
+    if not_begun(turn.learner, turn.view.cohort, turn.now):
+        turn.say(turn.t("cohorts.today_before", date=daily.begins(turn)))
+        return
     more = ((turn.label("today.more"), press("more")),)
     turn.say(_nothing_open(turn, delivery), (more,))
 
@@ -164,8 +168,8 @@ def _nothing_open(turn: Turn, latest: Delivery | None) -> str:
     if latest is not None and latest.local_date == turn.today:
         return turn.t("today.left_out" if latest.state == "no_chance" else "today.done")
     who = turn.learner
-    due = next_prompt_at(turn.schedule, turn.now, who.last_date, who.last_at)
-    if local_date(who.zone, due) == turn.today:
+    due = turn.next_prompt
+    if due is not None and local_date(who.zone, due) == turn.today:
         return turn.t("today.to_come", time=turn.clock_time(due))
     return turn.t("today.none")
 
@@ -174,11 +178,12 @@ def more(turn: Turn, _: Button) -> None:
     """Give a prompt that the learner asked for."""
     turn.toast()
     delivery = turn.view.delivery
-    if delivery is not None and delivery.state == "asked":
+    early = not_begun(turn.learner, turn.view.cohort, turn.now)
+    if early or (delivery is not None and delivery.state == "asked"):
         return
     asked_today = frozenset(asked.item for asked in turn.log if asked.date == turn.today)
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    bank, weekdays = turn.programme.content.bank, turn.learner.weekdays
+    bank, weekdays = turn.programme.content.bank, turn.weekdays
     try:
         choice = choose(bank, turn.log, turn.today, weekdays, seed, asked_today)
     except NothingToAsk:

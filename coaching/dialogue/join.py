@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from coaching.curriculum import first
-from coaching.dialogue import ask, coaches, phrase
+from coaching.dialogue import ask, coaches, daily, newcomer, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.effects import AddConsent, UseInvite
 from coaching.events import FromPerson, Wrote
 from coaching.messages import Keyboard
 from coaching.programme import NOTICE_VERSION
-from coaching.records import Consent, Invite, Learner, record_id
+from coaching.records import Cohort, Consent, Invite, Learner, record_id
+from coaching.regular import not_begun
 from coaching.staff.records import Staff
 
 TIMES = (time(10, 30), time(14, 30), time(21, 0))
@@ -50,20 +52,69 @@ def start(turn: Turn, payload: str) -> None:
     if cohort is None or (invite is None and not cohort.open):
         turn.say(turn.t("join.need_invite"))
         return
-    turn.begin(
-        Learner(
-            id=record_id(turn.event.key),
-            chat=turn.event.chat,
-            cohort=cohort.id,
-            language=turn.language,
-            zone=cohort.zone,
-            step="join:consent",
-            created_at=turn.now,
-        )
-    )
+    if invite is not None and invite.role == "coach":
+        newcomer.wish(turn, cohort, invite)
+        return
+    turn.begin(_beginner(turn, cohort, invite))
     if invite is not None:
         turn.add(UseInvite(id=invite.id))
     greet(turn)
+
+
+def _beginner(turn: Turn, cohort: Cohort, invite: Invite | None) -> Learner:
+    """Somebody new, with what the plan of the cohort proposes."""
+    by = invite.made_by if invite is not None else None
+    return Learner(
+        id=record_id(turn.event.key),
+        chat=turn.event.chat,
+        cohort=cohort.id,
+        language=turn.language,
+        zone=cohort.zone,
+        prompt_at=cohort.prompt_at or TIMES[0],
+        weekdays=cohort.weekdays or PACES["5"],
+        weekly_day=cohort.weekly_day,
+        weekly_at=cohort.weekly_at,
+        step="join:consent",
+        step_data={} if by is None else {coaches.INVITED_BY: by},
+        created_at=turn.now,
+    )
+
+
+def follow(turn: Turn) -> None:
+    """Somebody who is a learner already followed the link of an invite."""
+    invite, cohort = turn.view.invite, turn.view.invited
+    if invite is None or cohort is None or not usable(invite, turn.now):
+        turn.say(turn.t("cohorts.bad_invite_here"))
+    elif invite.role == "coach":
+        newcomer.wish(turn, cohort, invite)
+    else:
+        newcomer.move(turn, invite)
+
+
+def elsewhere(turn: Turn) -> bool:
+    """Somebody in the middle of joining follows the link of another cohort: they join that one."""
+    invite, cohort = turn.view.invite, turn.view.invited
+    if invite is None or cohort is None or not usable(invite, turn.now):
+        return False
+    if invite.role == "coach" or cohort.id == turn.learner.cohort:
+        return False
+    planned = _beginner(turn, cohort, invite)
+    turn.add(UseInvite(id=invite.id))
+    turn.change(
+        cohort=cohort.id,
+        zone=planned.zone,
+        prompt_at=planned.prompt_at,
+        weekdays=planned.weekdays,
+        weekly_day=planned.weekly_day,
+        weekly_at=planned.weekly_at,
+        step_data=planned.step_data,
+    )
+    turn.view = replace(turn.view, cohort=cohort)
+    if turn.learner.step == "join:consent":
+        greet(turn)
+    else:
+        remind(turn)
+    return True
 
 
 def _refuse_invite(turn: Turn) -> None:
@@ -152,7 +203,7 @@ def choose_trade(turn: Turn, button: Button) -> None:
 def show_times(turn: Turn) -> None:
     """Three times to begin with at one tap; the number of days can be turned beforehand."""
     pace = "3" if turn.learner.weekdays == PACES["3"] else "5"
-    times = tuple((f"{at:%H:%M}", press("time", f"{at:%H%M}")) for at in TIMES)
+    times = tuple((f"{at:%H:%M}", press("time", f"{at:%H%M}")) for at in _times(turn))
     paces = tuple(
         (
             turn.label("join.chosen", label=turn.label(f"join.pace_{code}"))
@@ -163,12 +214,27 @@ def show_times(turn: Turn) -> None:
         for code in ("5", "3")
     )
     own = ((turn.label("join.own_time"), press("own_time")),)
-    turn.show(turn.t("join.time"), (times, own, paces))
+    fixed = _fixed(turn)
+    turn.show(turn.t("join.time"), (times, own) if fixed else (times, own, paces))
+
+
+def _times(turn: Turn) -> tuple[time, ...]:
+    """The times to begin with: the cohort's own comes first."""
+    first_of_all = turn.view.cohort.prompt_at if turn.view.cohort else None
+    if first_of_all is None:
+        return TIMES
+    return (first_of_all, *(at for at in TIMES if at != first_of_all))
+
+
+def _fixed(turn: Turn) -> bool:
+    return turn.view.cohort is not None and turn.view.cohort.weekdays is not None
 
 
 def choose_pace(turn: Turn, button: Button) -> None:
     """Turn the number of days a week."""
     turn.toast()
+    if _fixed(turn):
+        return
     if turn.learner.step in ("join:time", "join:own_time") and button.word() in ("3", "5"):
         turn.change(weekdays=PACES[button.word()], step="join:time")
         show_times(turn)
@@ -188,7 +254,7 @@ def choose_time(turn: Turn, button: Button) -> None:
     word = button.word()
     if turn.learner.step not in ("join:time", "join:own_time"):
         return
-    chosen = next((at for at in TIMES if f"{at:%H%M}" == word), None)
+    chosen = next((at for at in _times(turn) if f"{at:%H%M}" == word), None)
     if chosen is not None:
         complete(turn, chosen)
 
@@ -203,8 +269,19 @@ def typed_time(turn: Turn, event: Wrote, parsed: time | None) -> None:
 
 def complete(turn: Turn, at: time) -> None:
     """Everything is known: say what was agreed and ask the first prompt at once."""
-    turn.change(prompt_at=at, status="active", step=None, joined_at=turn.now, last_contact=turn.now)
-    who = turn.learner
-    turn.show(turn.t("join.ready", days=phrase.days(turn, who.weekdays), time=f"{at:%H:%M}"))
-    ask.ask(turn, first(turn.programme.content.bank, turn.log), "join")
+    turn.change(
+        prompt_at=at,
+        status="active",
+        step=None,
+        step_data={},
+        joined_at=turn.now,
+        last_contact=turn.now,
+    )
+    days = phrase.days(turn, turn.weekdays)
+    if not_begun(turn.learner, turn.view.cohort, turn.now):
+        begins = daily.begins(turn)
+        turn.show(turn.t("cohorts.ready_later", date=begins, days=days, time=f"{at:%H:%M}"))
+    else:
+        turn.show(turn.t("join.ready", days=days, time=f"{at:%H:%M}"))
+        ask.ask(turn, first(turn.programme.content.bank, turn.log), "join")
     turn.appoint_regular()

@@ -12,7 +12,7 @@ from coaching.dialogue.belonging import RECENT
 from coaching.dialogue.buttons import Button, read
 from coaching.dialogue.history import PAGE
 from coaching.dialogue.typed import LONGEST
-from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
+from coaching.events import Called, Due, Edited, Event, Showed, Tapped, Wrote
 from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.view import Needs
@@ -27,7 +27,7 @@ _COMMANDS = {
     "privacy": Needs(coaches=True),
     "whoread": Needs(coaches=True, readings=True),
 }
-_SILENT = frozenset({"weekly", "reminder", "forget", "idle", "digest"})
+_SILENT = frozenset({"weekly", "reminder", "forget", "idle", "digest", "season", "plan"})
 """Appointments that write no receipt."""
 
 
@@ -45,13 +45,15 @@ def needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
     silent = isinstance(event, Due) and event.kind in _SILENT
     if silent or learner is None or not learner.coach_may_read:
         return found
-    if isinstance(event, Due | Tapped | Edited | Showed | Wrote):
+    if isinstance(event, Called | Due | Tapped | Edited | Showed | Wrote):
         return replace(found, coaches=True)
     return found
 
 
 def _needs(event: Event, learner: Learner | None, programme: Programme) -> Needs:
     match event:
+        case Called():
+            return Needs(log=True)
         case Due():
             return _due(event, learner)
         case Tapped():
@@ -78,7 +80,7 @@ def _due(event: Due, learner: Learner | None) -> Needs:
         return Needs(log=True, week=True)
     if event.kind == "weekly" and learner is not None:
         return Needs(log=True, week=True, week_of=weekly.week_due(event, learner.zone))
-    if event.kind == "resume":
+    if event.kind in ("resume", "season"):
         return _BACK
     return Needs()
 
@@ -90,6 +92,8 @@ def _wrote(event: Wrote, learner: Learner | None, programme: Programme) -> Needs
             return Needs(invite_hash=invite_hash(command.rest))
         return Needs()
     if command is not None:
+        if command.name == "start" and command.rest:
+            return Needs(invite_hash=invite_hash(command.rest), coaches=True)
         if command.name == "search" and command.rest:
             return Needs(search=command.rest)
         return _COMMANDS.get(command.name, Needs())
@@ -149,6 +153,7 @@ _TAPS: dict[str, Callable[[Button], Needs]] = {
     "time": lambda button: Needs(log=True),
     "more": lambda button: Needs(log=True),
     "resume": lambda button: _BACK,
+    "season": lambda button: _BACK,
     "week": _past_week,
 }
 

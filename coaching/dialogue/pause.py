@@ -10,6 +10,7 @@ from coaching.dialogue.turn import Turn
 from coaching.events import Due, Wrote
 from coaching.local_time import ONE_DAY, first_existing, local_date
 from coaching.postpone import pause_until
+from coaching.regular import is_over
 from coaching.timetable import prompt_window_end
 
 LONGEST_DAYS = 366
@@ -97,7 +98,11 @@ def resume_due(turn: Turn, event: Due) -> None:
     """The pause is over: come back with an easy prompt, at the learner's own time of day."""
     if turn.learner.status != "paused":
         return
-    if event.at > prompt_window_end(turn.schedule, event.due):
+    if is_over(turn.learner, turn.view.cohort, turn.now):
+        # Only they themselves can say that they go on after the end of the season.
+        turn.change(status="active", paused_until=None)
+        turn.appoint_regular()
+    elif event.at > prompt_window_end(turn.schedule, event.due):
         turn.appoint("resume", _own_time_after(turn, turn.now))
     else:
         daily.come_back(turn)

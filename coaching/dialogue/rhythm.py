@@ -9,7 +9,6 @@ from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.events import Wrote
 from coaching.messages import Keyboard
-from coaching.timetable import next_prompt_at, next_weekly_at
 
 WEEKLY_TIMES = (time(10, 0), time(18, 0), time(21, 0))
 ZONES = (
@@ -61,20 +60,23 @@ def set_time(turn: Turn, at: time) -> None:
     """Ask at this time from the next prompt on."""
     turn.change(prompt_at=at, step=None)
     replan(turn)
-    days = phrase.days(turn, turn.learner.weekdays)
+    days = phrase.days(turn, turn.weekdays)
     turn.show(turn.t("settings.time_done", days=days, time=f"{at:%H:%M}"))
 
 
 def replan(turn: Turn) -> None:
     """Set the next prompt and weekly page by the changed rhythm, if the learner is being asked."""
-    who = turn.learner
-    if who.status == "active":
-        turn.appoint("daily", next_prompt_at(turn.schedule, turn.now, who.last_date, who.last_at))
-        turn.appoint("weekly", next_weekly_at(turn.schedule, turn.now))
+    if turn.learner.status == "active":
+        turn.appoint_regular()
 
 
 def show_days(turn: Turn) -> None:
     """Seven switches and three usual choices."""
+    if _fixed(turn):
+        turn.show(
+            turn.t("cohorts.days_fixed", days=phrase.days(turn, turn.weekdays)), (home(turn),)
+        )
+        return
     chosen = turn.learner.weekdays
     switches = []
     for number in range(7):
@@ -87,10 +89,15 @@ def show_days(turn: Turn) -> None:
     turn.show(turn.t("settings.ask_days"), rows)
 
 
+def _fixed(turn: Turn) -> bool:
+    """Whether the cohort has fixed the days for everybody."""
+    return turn.view.cohort is not None and turn.view.cohort.weekdays is not None
+
+
 def switch_day(turn: Turn, button: Button) -> None:
     """Turn one weekday on or off, as the button says, so that a second tap does no more."""
     number, wish = button.number(), button.word(1)
-    if number not in range(7) or number is None or wish not in ("on", "off"):
+    if number not in range(7) or number is None or wish not in ("on", "off") or _fixed(turn):
         turn.toast(turn.label("error.button_menu"), alert=True)
         return
     rest = turn.learner.weekdays - {number}
@@ -108,7 +115,7 @@ def set_days(turn: Turn, button: Button) -> None:
     """Take one of the usual choices of weekdays."""
     days = join.PACES.get(button.word())
     turn.toast(turn.label("settings.saved") if days else "")
-    if days and days != turn.learner.weekdays:
+    if days and days != turn.learner.weekdays and not _fixed(turn):
         turn.change(weekdays=days)
         replan(turn)
         show_days(turn)
@@ -119,7 +126,7 @@ def fewer(turn: Turn, _: Button) -> None:
     turn.toast()
     turn.change(weekdays=join.PACES["3"], misses=0, last_contact=turn.now)
     replan(turn)
-    turn.show(turn.t("rhythm.fewer_done", days=phrase.days(turn, turn.learner.weekdays)))
+    turn.show(turn.t("rhythm.fewer_done", days=phrase.days(turn, turn.weekdays)))
 
 
 def as_is(turn: Turn, _: Button) -> None:

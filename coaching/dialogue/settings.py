@@ -17,7 +17,7 @@ def screen(turn: Turn) -> None:
     html = turn.t(
         "settings.screen",
         time=f"{who.prompt_at:%H:%M}",
-        days=phrase.days(turn, who.weekdays),
+        days=phrase.days(turn, turn.weekdays),
         weekly=phrase.weekly_time(turn),
         zone=rhythm.zone_name(turn),
         trade=turn.label(f"trade.{trade}"),

@@ -25,19 +25,22 @@ from coaching.dialogue import (
     repeats,
     resting,
     rhythm,
+    season,
     settings,
     unread,
     weekly,
     whoread,
 )
 from coaching.dialogue.buttons import Button, read
-from coaching.dialogue.presence import blocked, intruded, unblocked, was_away
+from coaching.dialogue.happened import happened
+from coaching.dialogue.presence import intruded, unblocked
 from coaching.dialogue.revise import revise
 from coaching.dialogue.turn import Turn
 from coaching.dialogue.typed import take_typed
 from coaching.effects import Effect
 from coaching.events import (
     Blocked,
+    Called,
     Due,
     Edited,
     Event,
@@ -104,6 +107,7 @@ TAPS: dict[str, Tap] = {
     "talk": letters.talk,
     "open_all": coaches.open_all,
     "noted": coaches.noted,
+    "season": season.choose,
     "forget": forget.choose,
     "privacy": lambda turn, _: info.privacy(turn),
 }
@@ -138,6 +142,8 @@ DUES: dict[str, Callable[[Turn, Due], None]] = {
     "snooze": exchange.snoozed,
     "forget": forget.erase,
     "idle": forget.idle,
+    "season": season.ended,
+    "plan": season.plan_changed,
 }
 
 
@@ -147,14 +153,10 @@ def step(view: View, event: Event, programme: Programme) -> tuple[Effect, ...]:
     match event:
         case Intruded():
             intruded(turn, event)
-        case Blocked() if turn.known:
-            blocked(turn)
-        case Unblocked() if turn.known:
-            unblocked(turn)
         case Due() if turn.known:
             DUES[event.kind](turn, event)
-        case WasAway() if turn.known:
-            was_away(turn, event)
+        case Blocked() | Unblocked() | WasAway() | Called() if turn.known:
+            happened(turn, event)
         case Unsent(kind="export") if turn.known:
             info.export_failed(turn)
         case Wrote() | Showed() | Edited() | Tapped():
@@ -214,6 +216,8 @@ def _joining(turn: Turn, event: Wrote | Showed | Edited | Tapped) -> None:
         COMMANDS[name](turn)
     elif name == "forget":
         forget.sure(turn)
+    elif name == "start" and join.elsewhere(turn):
+        return
     elif name == "start" and turn.learner.step == "join:consent":
         join.greet(turn)
     elif isinstance(event, Wrote) and take_typed(turn, event):
@@ -266,6 +270,8 @@ def _command(turn: Turn, event: Any) -> commands.Command | None:
 def _run(turn: Turn, event: Wrote, command: commands.Command) -> None:
     if not doors.opens(turn, "commands", command.name):
         info.unknown_command(turn, f"/{command.name}")
+    elif command.name == "start" and command.rest:
+        join.follow(turn)
     elif command.name == "search":
         history.search(turn, command.rest)
     elif command.name == "note" and command.rest:

@@ -16,7 +16,8 @@ from coaching.local_time import local_date, local_time
 from coaching.messages import Answer, Edit, Keyboard, Message, React, Text
 from coaching.programme import Programme
 from coaching.records import Learner
-from coaching.timetable import Schedule, next_prompt_at, next_weekly_at
+from coaching.regular import daily_at, regular, schedule_of, weekdays_of
+from coaching.timetable import Schedule
 from coaching.view import View
 
 RECEIVED: Literal["👌"] = "👌"
@@ -55,8 +56,12 @@ class Turn:
     @property
     def schedule(self) -> Schedule:
         """The learner's rhythm."""
-        who = self.learner
-        return Schedule(who.zone, who.prompt_at, who.weekdays, who.weekly_day, who.weekly_at)
+        return schedule_of(self.learner, self.view.cohort)
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days on which the learner is asked."""
+        return weekdays_of(self.learner, self.view.cohort)
 
     @cached_property
     def log(self) -> tuple[Asked, ...]:
@@ -105,10 +110,13 @@ class Turn:
         self.add(Appoint(learner=who.id, chat=who.chat, kind=kind, due=due))
 
     def appoint_regular(self) -> None:
-        """Set the next daily prompt and weekly page from the learner's present rhythm."""
-        who = self.learner
-        self.appoint("daily", next_prompt_at(self.schedule, self.now, who.last_date, who.last_at))
-        self.appoint("weekly", next_weekly_at(self.schedule, self.now))
+        """Set the next daily prompt, weekly page and season's end from the present rhythm."""
+        self.add(*regular(self.learner, self.view.cohort, self.programme.holidays, self.now))
+
+    @property
+    def next_prompt(self) -> datetime | None:
+        """When the learner is next asked; None after the end of the season."""
+        return daily_at(self.learner, self.view.cohort, self.programme.holidays, self.now)
 
     def call_off(self, *kinds: AppointmentKind) -> None:
         """Call off appointments of these kinds."""

@@ -17,7 +17,7 @@ from coaching.effects import Lane
 from coaching.events import Due
 from coaching.local_time import ONE_DAY, local_date
 from coaching.messages import Keyboard, Picture
-from coaching.timetable import next_weekly_at
+from coaching.regular import weekly_at
 from coaching.view import Week
 
 LATEST = timedelta(hours=36)
@@ -34,7 +34,7 @@ def due(turn: Turn, event: Due) -> None:
     """Send the week's page, if the learner was in contact at all in it."""
     if turn.learner.status != "active":
         return
-    turn.appoint("weekly", next_weekly_at(turn.schedule, turn.now))
+    turn.appoint("weekly", weekly_at(turn.learner, turn.view.cohort, turn.now))
     week = turn.view.week
     if week is None or event.at - event.due > LATEST:
         return
@@ -62,7 +62,7 @@ def compose(turn: Turn, week: Week, *, past: bool) -> Page:
 def _theme(turn: Turn, monday: date) -> str | None:
     bank = turn.programme.content.bank
     seed = turn.view.cohort.seed if turn.view.cohort else 0
-    task = week_focus(bank, turn.log, monday, turn.learner.weekdays, seed)
+    task = week_focus(bank, turn.log, monday, turn.weekdays, seed)
     return bank.theme(task, turn.language) if task else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -9,11 +10,12 @@ from itertools import groupby
 from coaching.dialogue import coaches, phrase
 from coaching.dialogue.turn import Turn
 from coaching.local_time import local_date
+from coaching.people.looking import LOOK
 from coaching.staff.records import Reading
 
 LONGEST = 3000
 """How many characters of readings one message holds."""
-EMPTY_HANDED = (":claim", ":release")
+EMPTY_HANDED = (":claim", ":release", ":weigh")
 """What is noted of coaches among themselves: nothing of the learner was opened by it."""
 
 
@@ -62,16 +64,21 @@ def _days(turn: Turn) -> Iterator[str]:
 
 def _lines(turn: Turn, readings: Sequence[Reading]) -> Iterator[str]:
     """One line for each person and kind of reading, at the time of the latest."""
-    times: dict[tuple[int | None, str, str], int] = {}
+    times = Counter(map(_kind, readings))
+    latest: set[tuple[object, ...]] = set()
     for each in readings:
-        which = (each.actor, each.name, each.action)
-        times[which] = times.get(which, 0) + 1
-    latest: set[tuple[int | None, str, str]] = set()
-    for each in readings:
-        which = (each.actor, each.name, each.action)
+        which = _kind(each)
         if which not in latest:
             latest.add(which)
             yield _line(turn, each, times[which])
+            if each.action == LOOK:
+                yield turn.t("whoread.reason", reason=each.detail)
+
+
+def _kind(reading: Reading) -> tuple[object, ...]:
+    """What is told in one line; each look has a reason of its own."""
+    reason = reading.detail if reading.action == LOOK else ""
+    return (reading.actor, reading.name, reading.action, reason)
 
 
 def _line(turn: Turn, reading: Reading, count: int) -> str:

@@ -26,6 +26,8 @@ IDS = frozenset(
 
 LATER = frozenset(
     {"standard", "assignments", "grades", "levels", "letters", "notes", "readings", "people"}
+    | {"coach", "weekdays", "prompt_at", "weekly_day", "weekly_at", "starts_on", "ends_on"}
+    | {"holidays", "days_off", "season", "goes_on", "nudged_at"}
 )
 """Fields that files of this version may lack."""
 
@@ -71,6 +73,8 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Mapping):
+        return {str(_plain(name)): _plain(each) for name, each in value.items()}
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return value
@@ -113,6 +117,8 @@ def _value(hint: Any, value: Any) -> Any:
         return tuple(_value(get_args(hint)[0], each) for each in value)
     if origin is frozenset:
         return frozenset(value)
+    if origin is Mapping:
+        return {_value(get_args(hint)[0], name): each for name, each in value.items()}
     if is_dataclass(hint) and isinstance(hint, type):
         return _record(hint, value)
     if hint in (datetime, date, time):

@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from coaching.alerts.acts import AlertAct
+from coaching.broadcast.acts import BroadcastAct
+from coaching.cohorts.acts import CohortAct
+from coaching.people.acts import PeopleAct
+from coaching.refused import Refused as Refused
 from coaching.staff.view import Filter
 
 
@@ -198,17 +203,12 @@ Act = (
     | ForgetPhrase
     | MakePortfolio
     | EnterPages
+    | BroadcastAct
+    | AlertAct
+    | CohortAct
+    | PeopleAct
 )
 
 
 class NotFound(Exception):
     """There is nothing of the kind, or not for this person: nobody learns which of the two."""
-
-
-class Refused(Exception):
-    """It cannot be done as asked; `key` is the text that says why and what to do."""
-
-    def __init__(self, key: str, **params: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.params = params

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coaching.access import Actor, Target
+from coaching.records import Learner
 from coaching.staff.records import Assignment, Staff
 from coaching.staff.view import Entry, LearnerFile
 
@@ -32,13 +35,21 @@ def of_people(count: int) -> Target:
 
 def of_file(file: LearnerFile) -> Target:
     """A learner."""
-    learner = file.learner
+    return replace(of_learner(file.learner), coaches=file.coaches)
+
+
+def of_learner(learner: Learner) -> Target:
+    """A learner, whoever accompanies them."""
     return Target(
         person=learner.id,
-        coaches=file.coaches,
         shares=learner.coach_may_read,
         erased=learner.forget_at is not None,
     )
+
+
+def of_everybody() -> Target:
+    """All that there is, such as the list of those who work here."""
+    return Target(person=0, shares=True)
 
 
 def of_entry(entry: Entry, file: LearnerFile) -> Target:
@@ -48,7 +59,7 @@ def of_entry(entry: Entry, file: LearnerFile) -> Target:
         person=learner.id if reflection.learner == learner.id else None,
         coaches=file.coaches,
         shares=learner.coach_may_read,
-        kept=reflection.private or _too_old(entry, file.assignment),
+        kept=reflection.private or (file.look is None and _too_old(entry, file.assignment)),
         erased=reflection.deleted_at is not None or learner.forget_at is not None,
     )
 

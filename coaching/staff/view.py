@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from coaching.alerts.records import Alert
 from coaching.asked import Asked
+from coaching.broadcast.view import BroadcastNeeds, BroadcastView
+from coaching.cohorts.view import CohortNeeds, CohortView
+from coaching.people.effects import Look
+from coaching.people.view import PeopleNeeds, PeopleView
 from coaching.records import Delivery, Learner, Rating, Reflection
 from coaching.staff.records import (
     Assignment,
@@ -70,6 +75,8 @@ class LearnerFile:
     """Everybody assigned now."""
     assignment: Assignment | None = None
     """This person's own, if it is in force."""
+    look: Look | None = None
+    """The look under which an owner who is not their coach reads; in force."""
     deliveries: tuple[Delivery, ...] = ()
     """The questions of the last WEEKS weeks."""
     reflections: tuple[Reflection, ...] = ()
@@ -115,6 +122,11 @@ class StaffNeeds:
     phrases: bool = False
     notes: bool = False
     """The person's own notes about the learner of `file`."""
+    broadcast: BroadcastNeeds | None = None
+    alerts: bool = False
+    """What is not in order with the program."""
+    cohorts: CohortNeeds | None = None
+    people: PeopleNeeds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,3 +146,10 @@ class StaffView:
     """The names of the learners of `entries`."""
     phrases: tuple[Phrase, ...] = ()
     notes: tuple[Note, ...] = ()
+    cohorts: CohortView | None = None
+    """None also when there is nothing of it for this person."""
+    alerts: tuple[Alert, ...] = ()
+    broadcast: BroadcastView | None = None
+    """None also when this person is no admin."""
+    people: PeopleView | None = None
+    """None also when there is nothing of it for this person."""

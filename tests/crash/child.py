@@ -5,6 +5,8 @@ Run as a script it imports everything once, then reads one JSON order a line: `{
 `"plant": a bug`. For each it forks a child that runs until it is killed, by itself at the point
 named or by anybody, and answers `{"pid": …}` at once and `{"ended": pid, "signal": n}` afterwards.
 The parts are the real ones; what kills sits in the seams between them, never inside.
+
+Given the argument `whole`, children run the whole bot, with its content, in place of its core.
 """
 
 from __future__ import annotations
@@ -25,12 +27,14 @@ from typing import Any, cast
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
+from bot.app import open_app
 from bot.clock import SystemClock
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.intake import Intake
 from bot.delivery.schedule import Schedule
 from bot.services.handle import Handler
 from bot.services.in_force import InForce
+from bot.settings import Settings
 from bot.telegram.api import Api, make_api
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.parse import parse
@@ -41,6 +45,7 @@ from coaching.messages import Message, Text
 from coaching.records import Learner
 from coaching.staff.records import Staff
 from coaching.view import Needs, View
+from content.load import Content, load
 from storage import inbox
 from storage.engine import open_database
 from storage.inbox import Received
@@ -233,7 +238,7 @@ async def serve(order: dict[str, Any], fate: Fate) -> None:
     )
     intake = Intake(database, handler, clock)
     await plant(order.get("plant", ""), intake, dispatcher)
-    schedule = Schedule(database, handler, clock, lambda learner, now: ())
+    schedule = Schedule(database, handler, clock, lambda *_: ())
 
     async def store(updates: list[Received]) -> None:
         await intake.store(updates)
@@ -246,14 +251,27 @@ async def serve(order: dict[str, Any], fate: Fate) -> None:
             group.create_task(part.run(asyncio.Event()))
 
 
-def live(order: dict[str, Any]) -> None:
+async def serve_whole(order: dict[str, Any], content: Content) -> None:
+    """Run all of the bot until the end of the process."""
+    settings = Settings(
+        bot_token=order["token"],
+        bot_api_url=order["api"],
+        database_url=order["url"],
+        data_dir=Path(order["data"]).parent,
+        rate=order["rate"],
+    )
+    async with open_app(settings, SystemClock(), content=content) as app:
+        await app.run(asyncio.Event())
+
+
+def live(order: dict[str, Any], content: Content | None) -> None:
     """The whole life of a child."""
     logging.disable(logging.CRITICAL)
     kill = order.get("kill")
     trace = order.get("trace")
     fate = Fate((kill[0], kill[1]) if kill else None, Path(trace) if trace else None)
     try:
-        asyncio.run(serve(order, fate))
+        asyncio.run(serve(order, fate) if content is None else serve_whole(order, content))
     except BaseException:
         traceback.print_exc()
     finally:
@@ -279,6 +297,7 @@ def bury(_signal: int, _frame: Any) -> None:
 
 def main() -> None:
     """Fork a child for each order until the orders end."""
+    content = load() if sys.argv[1:] == ["whole"] else None
     signal.signal(signal.SIGCHLD, bury)
     tell(ready=True)
     for line in sys.stdin:
@@ -288,7 +307,7 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.close(1)
             os.open(os.devnull, os.O_WRONLY)
-            live(order)
+            live(order, content)
         tell(pid=pid)
 
 

@@ -25,6 +25,7 @@ from coaching.effects import Appoint, Effect, SaveLearner
 from coaching.records import Learner
 from storage import effects, inbox, tables
 from storage.engine import Database
+from storage.queue_tables import outbox as outbox_rows
 
 CHILD = Path(__file__).with_name("child.py")
 TOKEN = "123456789:AAE-canary_canary_canary_canary_cana"
@@ -33,8 +34,9 @@ TOKEN = "123456789:AAE-canary_canary_canary_canary_cana"
 class Nursery:
     """The process that forks bots; each ends only by being killed."""
 
-    def __init__(self, order: dict[str, Any]) -> None:
+    def __init__(self, order: dict[str, Any], *arguments: str) -> None:
         self.order = order
+        self.arguments = arguments
         self.ends: dict[int, asyncio.Future[tuple[int, int]]] = {}
         self._born: asyncio.Queue[int] = asyncio.Queue()
 
@@ -43,6 +45,7 @@ class Nursery:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             str(CHILD),
+            *self.arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )
@@ -163,7 +166,7 @@ class Ward:
         for flight in dead_peers(self.flights):
             doubtful |= {row for row, tries in flight.begun if (row, tries) not in flight.ended}
         async with self.database.read() as unit:
-            query = select(tables.outbox.c.body).where(tables.outbox.c.id.in_(doubtful))
+            query = select(outbox_rows.c.body).where(outbox_rows.c.id.in_(doubtful))
             self.doubtful |= {json.loads(body)["html"] for body in await unit.scalars(query)}
 
     async def _is_quiet(self) -> bool:
@@ -172,7 +175,7 @@ class Ward:
         async with self.database.read() as unit:
             if await inbox.waiting(unit):
                 return False
-            open_ = tables.outbox.c.state.in_(("queued", "claimed"))
+            open_ = outbox_rows.c.state.in_(("queued", "claimed"))
             queued = await unit.scalar(select(func.count()).where(open_))
             due = await unit.scalar(select(func.count()).select_from(tables.appointments))
         return not queued and not due
@@ -186,7 +189,7 @@ class Ward:
     async def unknown(self) -> set[str]:
         """The messages of which nobody knows whether they arrived."""
         async with self.database.read() as unit:
-            query = select(tables.outbox.c.body).where(tables.outbox.c.state == "unknown")
+            query = select(outbox_rows.c.body).where(outbox_rows.c.state == "unknown")
             return {json.loads(body)["html"] for body in await unit.scalars(query)}
 
     def seen(self, chat: int) -> list[str]:

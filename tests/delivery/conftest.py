@@ -20,7 +20,7 @@ from coaching.effects import Lane, Say
 from coaching.messages import Message, Text
 from storage import outbox
 from storage.engine import Database
-from storage.tables import outbox as rows
+from storage.queue_tables import outbox as rows
 from storage.unit import AnyRow
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -22,12 +22,14 @@ from bot.services.in_force import InForce
 from coaching.effects import Appoint, Effect, Lane, Record, SaveLearner, Say
 from coaching.events import Blocked, Due, Event, Wrote
 from coaching.messages import Message, Text
-from coaching.records import Learner
+from coaching.records import Cohort, Learner
 from coaching.staff.records import Staff
 from coaching.view import Needs, View
 from storage import appointments, dispatching, due, effects, inbox, outbox, tables
 from storage.engine import Database
 from storage.inbox import Received
+from storage.queue_tables import inbox as inbox_rows
+from storage.queue_tables import outbox as outbox_rows
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -133,13 +135,13 @@ class Office:
     async def states(self) -> dict[int, tuple[str, int]]:
         """By update, its state and attempts."""
         async with self.database.read() as unit:
-            rows = await unit.rows(select(tables.inbox))
+            rows = await unit.rows(select(inbox_rows))
             return {row.update_id: (row.state, row.attempts) for row in rows}
 
     async def said(self) -> list[str]:
         """The words queued for phones."""
         async with self.database.read() as unit:
-            bodies = await unit.scalars(select(tables.outbox.c.body).order_by(tables.outbox.c.id))
+            bodies = await unit.scalars(select(outbox_rows.c.body).order_by(outbox_rows.c.id))
             return [json.loads(body)["html"] for body in bodies]
 
     async def enrol(self, number: int, **appointed: datetime) -> None:
@@ -244,7 +246,7 @@ async def test_f36_a_decision_that_always_fails_is_given_up_and_told_once(
     assert await office.said() == ["other", "sorry, 7", "next"]
     assert SECRET not in caplog.text
     async with office.database.read() as unit:
-        why = await unit.scalars(select(tables.inbox.c.error).where(tables.inbox.c.update_id == 1))
+        why = await unit.scalars(select(inbox_rows.c.error).where(inbox_rows.c.update_id == 1))
     assert "LookupError" in why[0]
     assert SECRET not in why[0]
 
@@ -477,7 +479,7 @@ async def test_the_schedule_sleeps_until_the_next_appointment_and_wakes_for_a_ne
 ) -> None:
     stop = asyncio.Event()
     await office.enrol(1, daily=START + 100 * SECOND, weekly=START + timedelta(days=5))
-    schedule = Schedule(office.database, office.handler, office.clock, lambda who, now: ())
+    schedule = Schedule(office.database, office.handler, office.clock, lambda who, cohort, now: ())
     task = asyncio.create_task(schedule.run(stop))
     driver = Driver(office.clock, {"schedule"}, "", lambda: True)
     await driver.settle()
@@ -500,7 +502,7 @@ async def test_the_nightly_audit_appoints_who_was_forgotten(
     await office.enrol(3, daily=START + SECOND, weekly=START + SECOND)
     await office.enrol(4)
 
-    def regular(learner: Learner, now: datetime) -> Sequence[Appoint]:
+    def regular(learner: Learner, _: Cohort, now: datetime) -> Sequence[Appoint]:
         due = now + timedelta(days=2)
         return [
             Appoint(learner=learner.id, chat=learner.chat, kind="daily", due=due),
@@ -528,7 +530,7 @@ async def test_the_night_after_a_week_clears_what_need_not_be_kept(office: Offic
     await office.finish(1)
     async with office.database.begin() as unit:
         await unit.execute(
-            insert(tables.outbox).values(
+            insert(outbox_rows).values(
                 dedupe="old",
                 chat=1,
                 kind="screen",
@@ -542,7 +544,7 @@ async def test_the_night_after_a_week_clears_what_need_not_be_kept(office: Offic
             )
         )
     stop = asyncio.Event()
-    schedule = Schedule(office.database, office.handler, office.clock, lambda who, now: ())
+    schedule = Schedule(office.database, office.handler, office.clock, lambda who, cohort, now: ())
     task = asyncio.create_task(schedule.run(stop))
     driver = Driver(office.clock, {"schedule"}, "", lambda: True)
     await driver.settle()

@@ -94,7 +94,7 @@ async def test_a_digest_whose_writes_fail_spoils_no_appointment(office: Office) 
 async def test_the_schedule_sleeps_until_the_next_digest_too(office: Office) -> None:
     await _appoint(office, START + 50 * SECOND)
     await office.enrol(1, daily=START + 100 * SECOND)
-    schedule = Schedule(office.database, office.handler, office.clock, lambda who, now: ())
+    schedule = Schedule(office.database, office.handler, office.clock, lambda *_: ())
     stop = asyncio.Event()
     task = asyncio.create_task(schedule.run(stop))
     driver = Driver(office.clock, {"schedule"}, "", lambda: True)
@@ -115,7 +115,7 @@ async def test_the_nightly_audit_prunes_ways_into_the_pages(office: Office) -> N
         await logins.open_session(unit, session)
         await logins.remember(unit, "seen", START)
     office.clock.set(START + timedelta(days=2))
-    schedule = Schedule(office.database, office.handler, office.clock, lambda who, now: ())
+    schedule = Schedule(office.database, office.handler, office.clock, lambda *_: ())
     await schedule.tidy()
     async with office.database.begin() as unit:
         before = START - MINUTE

@@ -68,7 +68,7 @@ async def test_old_entries_are_indexed_in_batches_when_nothing_is_due(
             return int(await unit.scalar(select(func.count(rows.c.reflection.distinct()))))
 
     due = Due(1)
-    schedule = Schedule(database, due, DrivenClock(START), lambda who, now: ())
+    schedule = Schedule(database, due, DrivenClock(START), lambda *_: ())
     seen = []
     for _ in range(5):
         more = await schedule.run_once()

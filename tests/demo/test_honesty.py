@@ -150,9 +150,11 @@ async def test_every_answer_is_read_whole_by_the_library(tg: LocalTelegram, bot:
     html = "<b>粗</b> <a href='https://a.tw'>連</a> <pre>x</pre> <a href='tg://user?id=5'>他</a>"
     results = [await bot.ok("sendMessage", chat_id=1001, text=html, parse_mode="HTML")]
     stored = tg.world.files.add("photos", flat_png(), "a.png", "image/png")
+    paper = tg.world.files.add("documents", b"%PDF", "a.pdf", "application/pdf")
+    spoken = tg.world.files.add("voice", b"OggS", "a.oga", "audio/ogg")
     results.append(await bot.ok("sendPhoto", chat_id=1001, photo=stored.id, caption="看"))
-    results.append(await bot.ok("sendDocument", chat_id=1001, document=stored.id))
-    results.append(await bot.ok("sendVoice", chat_id=1001, voice=stored.id))
+    results.append(await bot.ok("sendDocument", chat_id=1001, document=paper.id))
+    results.append(await bot.ok("sendVoice", chat_id=1001, voice=spoken.id))
     place = {"chat_id": 1001, "message_id": 1}
     results.append(await bot.ok("editMessageText", **place, text="改"))
     for raw in results:

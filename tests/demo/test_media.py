@@ -173,6 +173,24 @@ async def test_a_voice_is_sent_and_a_message_is_copied_without_its_author(
     assert refused == "Bad Request: message to copy not found"
 
 
+async def test_a_known_file_is_sent_again_by_its_id_as_what_it_was(
+    tg: LocalTelegram, bot: BareBot
+) -> None:
+    person = tg.user(1001)
+    person.start()
+    voice = person.send_voice().raw.content["voice"]["file_id"]
+    await bot.ok("sendVoice", chat_id=1001, voice=voice, caption="<b>聽</b>", parse_mode="HTML")
+    assert (person.last.kind, person.last.text) == ("voice", "聽")
+    refused = await bot.refused("sendDocument", chat_id=1001, document=voice)
+    assert refused == "Bad Request: type of file mismatch"
+    for method, kind in (("sendVideo", "video"), ("sendAudio", "audio")):
+        files = {kind: ("f", b"bytes", "application/octet-stream")}
+        await upload(bot, method, files, chat_id="1001", duration=4)
+        again = person.last.raw.content[kind]["file_id"]
+        await bot.ok(method, chat_id=1001, **{kind: again})
+        assert person.last.raw.content[kind]["file_id"] == again
+
+
 def test_sizes_are_read_from_the_headers_of_png_gif_and_jpeg() -> None:
     assert image_size(flat_png(7, 9)) == (7, 9)
     assert image_size(b"GIF89a" + bytes([5, 0, 6, 0])) == (5, 6)

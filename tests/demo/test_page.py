@@ -250,6 +250,43 @@ async def test_the_coach_stands_beside_whichever_learner_is_chosen(
     await page.close()
 
 
+async def test_of_those_who_work_here_the_one_chosen_last_stands_beside_the_learner(
+    browser: Browser, tg: LocalTelegram
+) -> None:
+    people = ((1001, "小芸", "learner"), (2001, "林教練", "coach"), (3001, "王主任", "admin"))
+    for number, name, part in people:
+        phone = tg.user(number, first_name=name)
+        phone.start()
+        phone.part = part
+    page = await browser.new_page(viewport={"width": 1400, "height": 900})
+    await page.goto(tg.url)
+    holders = page.locator(".phone:visible .holder")
+    await expect(holders).to_have_text(["小芸", "林教練"])
+    await page.get_by_role("button", name="管理：王主任").click()
+    await expect(holders).to_have_text(["小芸", "王主任"])
+    await page.get_by_role("button", name="小芸", exact=True).click()
+    await expect(holders).to_have_text(["小芸", "王主任"])
+    await page.close()
+
+
+async def test_an_invite_that_an_admin_taps_is_followed_on_the_learners_phone(
+    browser: Browser, tg: LocalTelegram, bot: BareBot
+) -> None:
+    tg.user(1001, first_name="小芸")
+    admin = tg.user(3001, first_name="王主任")
+    admin.start()
+    admin.part = "admin"
+    address = f"https://t.me/{tg.world.bot.username}?start=secret-1"
+    await bot.ok("sendMessage", chat_id=3001, text=address)
+    page = await browser.new_page(viewport={"width": 1400, "height": 900})
+    await page.goto(tg.url)
+    await page.get_by_role("button", name=address).click()
+    await expect(page.locator('.phone[data-phone="1001"] .message')).to_contain_text("secret-1")
+    assert [message.text for message in tg.phones[1001].chat.messages] == ["/start secret-1"]
+    assert len(admin.chat.messages) == 2
+    await page.close()
+
+
 async def test_nothing_overflows_on_a_small_phone(
     browser: Browser, tg: LocalTelegram, bot: BareBot
 ) -> None:

@@ -1,4 +1,4 @@
-"""The demo in a real browser: what a new learner sees from the first tap on, and their coach."""
+"""The demo in a real browser: a new learner from the first tap on, their coach, a new admin."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from tools.admin_pictures import WORDS, broadcast, invite, open_programme, statistics
 from tools.screenshots import (
     DESKTOP,
+    LEARNER,
     PHONE,
     browser_page,
     chromium,
@@ -51,4 +53,19 @@ async def test_a_new_learner_is_asked_after_four_taps_and_answered_by_a_coach_af
         steps = await coach_walk(page, look)
     assert taps <= 4
     assert steps <= 4
+    assert complaints == []
+
+
+async def test_a_new_admin_invites_a_learner_writes_to_everybody_and_looks_how_it_goes(
+    tmp_path: Path,
+) -> None:
+    async with (
+        open_programme(tmp_path, 60) as stage,
+        browser_page(PHONE, stage.telegram.url) as (page, complaints),
+    ):
+        await invite(page)
+        await broadcast(page, look)
+        await statistics(page, look)
+        learner = stage.telegram.phones[LEARNER]
+        assert any(WORDS in message.text for message in learner.chat.messages)
     assert complaints == []

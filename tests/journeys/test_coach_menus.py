@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.demo.methods.profile import commands_for
 from coaching.dialogue import commands
-from coaching.staff.dialogue.commands import NAMES
+from coaching.staff.dialogue.commands import open_to
 from coaching.staff.effects import SaveStaff
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def menu(journey: Journey, phone: Phone) -> dict[str, str]:
 
 async def test_a_coach_who_is_no_learner_has_the_coachs_commands(journey: Journey) -> None:
     coach = await journey.coach()
-    assert list(menu(journey, coach)) == [*NAMES, "privacy", "cancel"]
+    theirs = open_to(await journey.staff_of(coach), journey.stage.app.programme.now)
+    assert list(menu(journey, coach)) == [*theirs, "privacy", "cancel"]
+    assert "broadcast" not in theirs and "people" not in theirs
     assert menu(journey, coach)["review"] == "一位一位看學員"
     learner = await journey.joined()
     assert "review" not in menu(journey, learner)
@@ -34,7 +36,8 @@ async def test_a_coach_who_joins_has_the_learners_commands_too(journey: Journey)
     coach = await journey.coach()
     await journey.taps(coach, "我也想當學員")
     await journey.taps(coach, "開始，只給自己看")
-    assert list(menu(journey, coach)) == [*NAMES, *commands.NAMES]
+    theirs = open_to(await journey.staff_of(coach), journey.stage.app.programme.now)
+    assert list(menu(journey, coach)) == [*theirs, *commands.NAMES]
 
 
 async def test_a_menu_is_in_the_persons_language_and_has_what_their_roles_give(
@@ -43,7 +46,7 @@ async def test_a_menu_is_in_the_persons_language_and_has_what_their_roles_give(
     coach = await journey.coach(2001, "Ming", language="en")
     assert menu(journey, coach)["learners"] == "List of learners"
     sponsor = await journey.coach(2002, "主辦", roles=("sponsor",))
-    assert list(menu(journey, sponsor)) == ["web", "coach", "privacy", "cancel"]
+    assert list(menu(journey, sponsor)) == ["stats", "web", "coach", "privacy", "cancel"]
 
 
 async def test_whose_role_is_withdrawn_has_everybodys_menu_again(journey: Journey) -> None:

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo.phone import Phone
+from coaching.cohorts.effects import AddInvite
 from coaching.dialogue.needs import invite_hash
+from coaching.records import Invite
 from storage import invites
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ async def invite(journey: Journey, secret: str = SECRET, uses: int = 1, days: in
     """Make an invite into the first cohort."""
     until = journey.stage.clock.now() + timedelta(days=days)
     async with journey.stage.app.database.begin() as unit:
-        assert await invites.add(unit, 1, invite_hash(secret), until, uses)
+        door = Invite(
+            id=0, cohort=1, secret_hash=invite_hash(secret), expires_at=until, uses_left=uses
+        )
+        await invites.add(unit, [AddInvite(invite=door)])
 
 
 async def starts(journey: Journey, number: int, payload: str) -> Phone:

@@ -17,7 +17,7 @@ from coaching.messages import Text
 from coaching.records import Delivery, Learner, Part, Reflection, record_id
 from coaching.staff.records import Assignment, Letter, Staff
 from coaching.view import Needs, View
-from storage import effects, schema, tables, views
+from storage import effects, queue_tables, schema, views
 from storage.engine import Database
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -202,29 +202,29 @@ class Cast:
     async def receive(self, chat: int, update: dict[str, Any], state: str = "done") -> int:
         """Put an update into the inbox; its seq."""
         async with self.database.begin() as unit:
-            known = await unit.scalars(select(tables.inbox.c.seq))
+            known = await unit.scalars(select(queue_tables.inbox.c.seq))
             row = {"update_id": len(known) + 1, "chat": chat, "received": 0, "state": state}
-            adding = insert(tables.inbox).values(raw=json.dumps(update), **row)
-            return int(await unit.scalar(adding.returning(tables.inbox.c.seq)))
+            adding = insert(queue_tables.inbox).values(raw=json.dumps(update), **row)
+            return int(await unit.scalar(adding.returning(queue_tables.inbox.c.seq)))
 
     async def raw(self) -> dict[int, Any]:
         """All stored updates, by seq."""
         async with self.database.read() as unit:
-            rows = await unit.rows(select(tables.inbox.c.seq, tables.inbox.c.raw))
+            rows = await unit.rows(select(queue_tables.inbox.c.seq, queue_tables.inbox.c.raw))
         return {row.seq: json.loads(row.raw) for row in rows}
 
     async def said(self) -> dict[str, tuple[str, str]]:
         """State and body of everything said, by its key."""
         async with self.database.read() as unit:
-            rows = await unit.rows(select(tables.outbox))
+            rows = await unit.rows(select(queue_tables.outbox))
         return {row.dedupe: (row.state, row.body) for row in rows}
 
     async def settle(self, dedupe: str, message_id: int) -> None:
         """Have something said be sent."""
         async with self.database.begin() as unit:
             await unit.execute(
-                update(tables.outbox)
-                .where(tables.outbox.c.dedupe == dedupe)
+                update(queue_tables.outbox)
+                .where(queue_tables.outbox.c.dedupe == dedupe)
                 .values(state="sent", message_id=message_id)
             )
 

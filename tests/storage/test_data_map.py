@@ -11,14 +11,32 @@ from storage.schema import metadata
 
 COLUMNS = [column for table in metadata.sorted_tables for column in table.c]
 CODES = {
+    "alerts.detail",
+    "alerts.kind",
     "appointments.kind",
     "audit.action",
     "audit.detail",
+    "audit.seal",
+    "broadcasts.audience",
+    "broadcasts.prompt",
+    "broadcasts.reach",
+    "broadcasts.result",
+    "broadcasts.stages",
+    "broadcasts.state",
+    "broadcasts.timing",
+    "broadcasts.wall",
+    "cohorts.ends_on",
     "cohorts.language",
     "cohorts.name",
+    "cohorts.prompt_at",
+    "cohorts.starts_on",
+    "cohorts.weekdays",
+    "cohorts.weekly_at",
     "cohorts.zone",
     "consents.notice_version",
     "consents.what",
+    "days_off.date",
+    "days_off.name",
     "deliveries.item",
     "deliveries.kind",
     "deliveries.local_date",
@@ -29,12 +47,14 @@ CODES = {
     "deliveries.via",
     "inbox.error",
     "inbox.state",
+    "invites.role",
     "invites.secret_hash",
     "learners.language",
     "learners.last_date",
     "learners.notice_version",
     "learners.prompt_at",
     "learners.rated_week",
+    "learners.season",
     "learners.status",
     "learners.step",
     "learners.weekdays",
@@ -55,6 +75,8 @@ CODES = {
     "parts.album",
     "parts.media",
     "parts.role",
+    "pulse.detail",
+    "pulse.name",
     "ratings.item",
     "ratings.local_date",
     "ratings.standard",
@@ -108,6 +130,6 @@ def test_every_table_of_learners_is_erased_before_what_it_refers_to() -> None:
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
 def test_an_id_or_instant_has_room_for_64_bits(column: Column[object]) -> None:
-    small = {"uses_left", "misses", "attempts", "rev", "revision"}
+    small = {"uses_left", "misses", "attempts", "rev", "revision", "times", "expanded", "uses"}
     if type(column.type) is Integer:
         assert column.name in small

@@ -23,7 +23,7 @@ from coaching.effects import (
     Unsay,
 )
 from coaching.records import Rating
-from storage import tables
+from storage import queue_tables, tables
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Cast
@@ -242,7 +242,7 @@ async def test_the_same_thing_is_never_said_twice(cast: Cast) -> None:
     await cast.write(cast.say(None, "a", "一"), cast.say(None, "a", "二"))
     await cast.write(cast.say(None, "a", "三"))
     async with cast.database.read() as unit:
-        (body,) = await unit.scalars(select(tables.outbox.c.body))
+        (body,) = await unit.scalars(select(queue_tables.outbox.c.body))
     assert "一".encode("ascii", "backslashreplace").decode() in body
 
 
@@ -265,5 +265,5 @@ async def test_a_batch_that_fails_leaves_nothing_behind(cast: Cast) -> None:
 async def _states(cast: Cast) -> dict[str, str]:
     """Where everything said stands, by its key."""
     async with cast.database.read() as unit:
-        rows = await unit.rows(select(tables.outbox.c.dedupe, tables.outbox.c.state))
+        rows = await unit.rows(select(queue_tables.outbox.c.dedupe, queue_tables.outbox.c.state))
     return dict(map(tuple, rows))

@@ -15,6 +15,7 @@ from coaching.effects import (
     EraseLearner,
     SaveLearner,
 )
+from coaching.people.effects import AddLook, Look
 from coaching.records import Learner
 from coaching.staff.effects import (
     AddLetter,
@@ -26,7 +27,7 @@ from coaching.staff.effects import (
     SetClaim,
 )
 from coaching.staff.records import Claim, Grade, Level, Note
-from storage import schema, staff_tables, tables
+from storage import queue_tables, schema, staff_tables, tables
 from storage.erase import hash_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,16 @@ async def _accompany(cast: Cast, learner: Learner, canary: str) -> None:
         GiveLevel(level=Level(id=number, item="P1.1.1", value=4, **of)),
         AddLetter(letter=cast.letter(learner, coach, number, reflection=reflection)),
         AddNote(note=Note(id=number, text=canary, **of)),
+        AddLook(
+            look=Look(
+                id=number,
+                staff=coach.id,
+                learner=learner.id,
+                reason=canary,
+                since=cast.now,
+                until=until,
+            )
+        ),
         SetClaim(claim=Claim(learner=learner.id, coach=coach.id, until=until)),
         cast.say(None, f"{number}:about", canary, chat=coach.chat, about=learner.id),
     )
@@ -125,7 +136,7 @@ async def test_erasing_a_person_changes_nothing_of_another(cast: Cast) -> None:
     async with cast.database.begin() as unit:
         await unit.execute(delete(tables.tombstones))
         await unit.execute(delete(tables.audit))
-        await unit.execute(delete(tables.inbox).where(tables.inbox.c.raw == "{}"))
+        await unit.execute(delete(queue_tables.inbox).where(queue_tables.inbox.c.raw == "{}"))
     assert await cast.everything() == before
 
 

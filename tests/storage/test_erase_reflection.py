@@ -14,7 +14,7 @@ from coaching.effects import (
     SaveLearner,
 )
 from coaching.messages import Text
-from storage import tables
+from storage import queue_tables, tables
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Cast
@@ -139,7 +139,7 @@ async def test_updates_that_cannot_be_read_are_emptied_with_the_rest(cast: Cast)
     broken = {"done": "not json " + CANARY, "waiting": "[" * 100_000 + CANARY}
     async with cast.database.begin() as unit:
         await unit.execute(
-            insert(tables.inbox),
+            insert(queue_tables.inbox),
             [
                 {"update_id": number, "chat": 1, "raw": raw, "received": 0, "state": state}
                 for number, (state, raw) in enumerate(broken.items(), start=1)

@@ -15,7 +15,7 @@ from coaching.effects import AddReflection, EraseLearner, EraseReflection, SaveL
 from coaching.records import Learner, Reflection
 from coaching.staff.effects import AddLetter, GiveGrade, SaveStaff
 from coaching.staff.records import Grade, Staff
-from storage import letters, staff, tables
+from storage import letters, queue_tables, staff
 from storage.instants import to_ms
 from storage.schema import metadata
 from tests.storage.test_erase_bytes import _holders
@@ -51,8 +51,8 @@ async def _send(cast: Cast, dedupe: str, message_id: int, hours: int = 0) -> Non
     await cast.settle(dedupe, message_id)
     settled = to_ms(cast.now - timedelta(hours=hours))
     async with cast.database.begin() as unit:
-        row = tables.outbox.c.dedupe == dedupe
-        await unit.execute(update(tables.outbox).where(row).values(settled=settled))
+        row = queue_tables.outbox.c.dedupe == dedupe
+        await unit.execute(update(queue_tables.outbox).where(row).values(settled=settled))
 
 
 async def test_an_erased_entry_loses_its_grade_and_the_letter_stands_under_nothing(
@@ -165,7 +165,7 @@ async def test_messages_about_an_erased_person_are_taken_out_of_coaches_chats(
     await _send(cast, "plain", 66)
     await cast.write(EraseLearner(learner=learner.id, chat=1))
     async with cast.database.read() as unit:
-        rows = await unit.rows(select(tables.outbox).order_by(tables.outbox.c.chat))
+        rows = await unit.rows(select(queue_tables.outbox).order_by(queue_tables.outbox.c.chat))
     clearing = {row.chat: row.body for row in rows if row.kind == "clear"}
     assert clearing == {
         1: '{"do": "delete", "message_ids": [63]}',

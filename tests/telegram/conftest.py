@@ -26,7 +26,7 @@ class WatchedClock(DrivenClock):
         super().__init__(start)
         self.waits: asyncio.Queue[float] = asyncio.Queue()
 
-    async def wait(self, until: datetime | None, wake: asyncio.Event, who: str = "") -> None:
+    async def wait(self, until: datetime | None, wake: asyncio.Event | None, who: str = "") -> None:
         """Tell, and wait."""
         if until is not None:
             self.waits.put_nowait((until - self.now()).total_seconds())

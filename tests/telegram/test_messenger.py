@@ -15,7 +15,7 @@ from bot.ports import SendFailed
 from bot.telegram.api import Api
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.transport import AiohttpRequest
-from coaching.messages import Answer, Document, Edit, Leave, Message, Picture, React, Text
+from coaching.messages import Answer, Document, Edit, Leave, Media, Message, Picture, React, Text
 
 BUTTONS = ((("換一題", "v1:swap"), ("晚點再說", "v1:later")),)
 
@@ -43,6 +43,21 @@ async def test_a_button_opens_an_address_or_a_mini_app(
     assert mei.tap(mei.last, "小程式") == address
     (row,) = mei.last.raw.buttons
     assert [set(each) - {"text"} for each in row] == [{"url"}, {"web_app"}, {"callback_data"}]
+
+
+async def test_a_file_that_telegram_has_goes_out_by_its_id(
+    messenger: TelegramMessenger, tg: LocalTelegram
+) -> None:
+    mei = tg.user(42, started=True)
+    shown = mei.send_document("單子.pdf", caption="看")
+    file_id = shown.raw.content["document"]["file_id"]
+    buttons = ((("好", "v1:more"),),)
+    said = Media(
+        media="document", file_id=file_id, html="<b>單子</b>", buttons=buttons, silent=True
+    )
+    number = await messenger.deliver(42, said)
+    assert (mei.last.id, mei.last.kind, mei.last.text) == (number, "document", "單子")
+    assert (mei.last.document, mei.last.labels, mei.last.silent) == (shown.document, ["好"], True)
 
 
 async def test_a_text_shows_no_preview_of_a_link(

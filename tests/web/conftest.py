@@ -18,6 +18,7 @@ from bot.web.frame import OpenPage, Page
 from bot.web.routes import ALL
 from coaching.programme import Programme
 from content.access import load_access
+from content.holidays import load_holidays
 from content.load import load
 from content.words import load_time_words
 from storage.engine import Database
@@ -28,7 +29,14 @@ from tests.web.site import PROBE, SECRET, START, OpenSite, Site
 @pytest.fixture(scope="session")
 def programme() -> Programme:
     """The shipped content and rules."""
-    return Programme(content=load(), words=load_time_words(), access=load_access(), secret=SECRET)
+    return Programme(
+        content=load(),
+        words=load_time_words(),
+        access=load_access(),
+        secret=SECRET,
+        bot="shop_coach_bot",
+        holidays=load_holidays(),
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.web.frame import Page
+from bot.web.pages import OF_COACHES
 from bot.web.routes import ALL
 from coaching.dialogue.buttons import write_id
 from coaching.records import record_id
@@ -20,7 +21,8 @@ from tests.web.world import World
 MALFORMED = ("A", "-1", "z" * 13, "%00", "%F0%9F%8C%B1", "'--")
 ABSENT = write_id(record_id("nothing"))
 KINDS = ("learner", "reflection", "phrase")
-"""What an address may name; a route with anything else needs its cases here first."""
+"""What an address of a coach's page may name; a route with anything else needs its cases first.
+What pages of admins name is tried in the tests of each of them."""
 FIELDS: dict[str, dict[str, str]] = {
     "take": {},
     "seen": {},
@@ -34,7 +36,7 @@ FIELDS: dict[str, dict[str, str]] = {
 }
 """What a form must say to be done, by the name of its page; a new form needs its line here."""
 
-WITH_IDS = [page for page in ALL if isinstance(page, Page) and "{" in page.path]
+WITH_IDS = [page for page in OF_COACHES if "{" in page.path]
 WITHOUT = [page for page in ALL if isinstance(page, Page) and "{" not in page.path and page.get]
 
 

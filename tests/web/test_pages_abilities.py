@@ -42,7 +42,8 @@ async def test_others_see_neither_names_nor_words(site: Site, role: Role) -> Non
     made = await street(site)
     other = await site.staff(2, role)
     async with site.signed_in(other) as browser:
-        assert (await browser.get("/")).headers["Location"] == "/map"
+        first = "/map" if role == "sponsor" else "/broadcasts"
+        assert (await browser.get("/")).headers["Location"] == first
         reply = await browser.get("/map")
         assert reply.status == 200
         assert not [name for name in made.learners if name in reply.text]

@@ -33,8 +33,24 @@ QUERY = (
     "said",
     "hint",
     "group",
+    "find",
+    "people",
+    "who",
+    "actor",
+    "action",
+    "before",
+    "after",
+    "own",
 )
 FORM = ("text", "note", "value", "thread", "check", "when", "item", "init_data")
+MORE = ("prompt", "cohorts", "trades", "active", "missing", "ids", "keep_ids", "timing", "day")
+MOST = ("clock", "wall", "count", "answer", "how", "which")
+PLAN = ("name", "pace", "days", "prompt_at", "weekly_day", "weekly_at", "starts_on", "ends_on")
+OF_COHORTS = ("zone", "first", "last", "label", "role", "uses", "coach", "learner")
+
+OF_POWER = ("reason", "look", "confirmed")
+
+FIELDS = (*FORM, *MORE, *MOST, *PLAN, *OF_COHORTS, *OF_POWER)
 
 
 def document(world: World, token: str) -> dict[str, Any]:
@@ -65,6 +81,9 @@ def _named(name: str, world: World) -> dict[str, Any]:
         "learner": world.learners["own"],
         "reflection": world.reflections["own"],
         "phrase": world.phrases["coach"],
+        "broadcast": world.broadcast,
+        "cohort": 1,
+        "invite": 1,
     }
     known = [{"const": write_id(own[name])}] if name in own else []
     schema = {"anyOf": [*known, TEXT]}
@@ -74,7 +93,7 @@ def _named(name: str, world: World) -> dict[str, Any]:
 def _body(token: str) -> dict[str, Any]:
     schema = {
         "type": "object",
-        "properties": {"form": {"const": token}, **dict.fromkeys(FORM, TEXT)},
+        "properties": {"form": {"const": token}, **dict.fromkeys(FIELDS, TEXT)},
         "required": ["form"],
     }
     return {"content": {"application/x-www-form-urlencoded": {"schema": schema}}, "required": True}

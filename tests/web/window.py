@@ -70,7 +70,7 @@ _CHECK = "axe.run(document, {resultTypes: ['violations']})"
 _SMALL = """[...document.querySelectorAll(
     'button, select, summary, textarea, input:not([type=hidden]):not([type=radio]), nav a, h3 a'
 )].filter(each => each.checkVisibility() && each.getBoundingClientRect().height > 0)
-  .filter(each => each.getBoundingClientRect().height < 43.5)
+  .filter(each => (each.closest('label') ?? each).getBoundingClientRect().height < 43.5)
   .map(each => each.outerHTML.slice(0, 90))"""
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from coaching.broadcast.effects import SaveBroadcast
+from coaching.broadcast.records import Broadcast
 from coaching.effects import AddDelivery, AddPart, AddReflection, Effect, SaveLearner
+from coaching.messages import Text, to_json
 from coaching.records import Delivery, Learner, Part, Reflection, record_id
 from coaching.staff.effects import (
     AddLetter,
@@ -34,6 +37,8 @@ class World:
     reflections: dict[str, int] = field(default_factory=dict)
     letters: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, int] = field(default_factory=dict)
+    broadcast: int = 0
+    """A draft of the admin."""
     _effects: list[Effect] = field(default_factory=list)
 
     def say(self, what: str) -> str:
@@ -53,8 +58,21 @@ class World:
         self._entry("own", "before", created_at=SINCE - timedelta(days=1))
         for name in ("coach", "other"):
             self._phrase(name)
+        self._draft()
         await self.site.write(*self._effects)
         return self
+
+    def _draft(self) -> None:
+        admin = self.staff["admin"]
+        draft = Broadcast(
+            id=record_id("broadcast"),
+            author=admin.id,
+            chat=admin.chat,
+            message=to_json(Text(html="明天停電")),
+            created_at=START,
+        )
+        self.broadcast = draft.id
+        self._effects.append(SaveBroadcast(broadcast=draft))
 
     def _learner(self, number: int, standing: str) -> None:
         learner = Learner(

@@ -40,7 +40,10 @@ def read_file(world: World, params: Params, kind: str, value: str) -> StoredFile
         return _keep(world, kind, upload)
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")
-    return world.files.get(value)
+    stored = world.files.get(value)
+    if not stored.path.startswith(f"{FOLDERS[kind]}/"):
+        raise bad_request("type of file mismatch")
+    return stored
 
 
 def read_file_param(world: World, params: Params, kind: str) -> StoredFile:

@@ -47,6 +47,16 @@ def send_voice(world: World, params: Params) -> dict[str, Any]:
     return _send(world, params, "voice")
 
 
+def send_video(world: World, params: Params) -> dict[str, Any]:
+    """Send a film."""
+    return _send(world, params, "video")
+
+
+def send_audio(world: World, params: Params) -> dict[str, Any]:
+    """Send a piece of music."""
+    return _send(world, params, "audio")
+
+
 def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
     """Send an album of 2 to 10 pictures or files of kinds that go together."""
     media = params.json("media", "media")
@@ -71,5 +81,7 @@ HANDLERS = {
     "sendPhoto": send_photo,
     "sendDocument": send_document,
     "sendVoice": send_voice,
+    "sendVideo": send_video,
+    "sendAudio": send_audio,
     "sendMediaGroup": send_media_group,
 }

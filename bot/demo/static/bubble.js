@@ -27,7 +27,7 @@ function startOf(url, username) {
 
 function link(url, chat) {
   const payload = startOf(url, chat.bot.username);
-  if (payload !== null) return press(() => chat.start(payload));
+  if (payload !== null) return press(() => chat.follow(payload));
   if (!/^https?:\/\//.test(url)) return make("span", "link");
   const element = make("a");
   element.href = url;
@@ -121,10 +121,19 @@ function voice(found) {
   return row;
 }
 
+function film(found) {
+  const player = make("video", "film");
+  player.controls = true;
+  player.preload = "metadata";
+  player.src = found.url;
+  return player;
+}
+
 function attachment(message, chat) {
   const found = message.attachment;
   if (found.kind === "photo") return picture(found, message, chat);
   if (found.kind === "voice" || found.kind === "audio") return voice(found);
+  if (found.kind === "video" || found.kind === "animation") return film(found);
   if (found.kind === "document") return file(found);
   const label = found.kind === "sticker" ? found.emoji : say(found.kind);
   return make("p", found.kind === "sticker" ? "sticker" : "plain-attachment", label);

@@ -9,7 +9,8 @@ const phones = new Map();
 const FIRST = 1001;
 let status = { bot: { name: "", username: "" }, phones: [] };
 let chosen = 0;
-let learner = 0; // the learner chosen last, who stays beside the coach
+let learner = 0; // the learner chosen last, who stays beside whoever works here
+let worker = 0; // of those who work here, the one chosen last
 let together = null; // null: nobody has chosen yet
 let payload = new URLSearchParams(location.search).get("start") ?? "";
 
@@ -22,6 +23,7 @@ const shell = {
     payload = "";
     return once;
   },
+  follower: (phone) => (worksHere(phone) ? (phones.get(learner) ?? phone) : phone),
   alert: (text) => {
     byId("alert").querySelector("p").textContent = text;
     byId("alert").showModal();
@@ -42,16 +44,16 @@ function openPanel(open) {
 
 // --- people --------------------------------------------------------------------------------
 
-const isCoach = (phone) => phone.part === "coach";
-const coach = () => [...phones.values()].find(isCoach);
+const worksHere = (phone) => phone.part !== "learner";
+const workers = () => [...phones.values()].filter(worksHere);
 
 // Both at once where there is room: what one does shows on the other's phone.
-const sideBySide = () => together ?? (Boolean(coach()) && innerWidth > 1160);
+const sideBySide = () => together ?? (workers().length > 0 && innerWidth > 1160);
 
-// Beside the chosen learner stands the coach; where there is none, everybody.
+// Beside the chosen learner stands one who works here; where there is none, everybody.
 function isShown(phone) {
   if (!sideBySide()) return phone.id === chosen;
-  return coach() ? isCoach(phone) || phone.id === learner : true;
+  return workers().length ? phone.id === worker || phone.id === learner : true;
 }
 
 function showPeople() {
@@ -65,7 +67,8 @@ function showPeople() {
     }
   }
   if (!phones.has(chosen)) chosen = phones.keys().next().value ?? 0;
-  if (phones.has(chosen) && !isCoach(phones.get(chosen))) learner = chosen;
+  if (!phones.has(worker)) worker = workers()[0]?.id ?? 0;
+  if (phones.has(chosen)) worksHere(phones.get(chosen)) ? (worker = chosen) : (learner = chosen);
   byId("people").replaceChildren(...[...phones.values()].map(chip));
   for (const phone of phones.values()) {
     phone.root.hidden = !isShown(phone);
@@ -80,7 +83,7 @@ function chip(phone) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "chip";
-  button.textContent = isCoach(phone) ? say("coach_named", { name: phone.name }) : phone.name;
+  button.textContent = worksHere(phone) ? say(`${phone.part}_named`, { name: phone.name }) : phone.name;
   button.setAttribute("aria-pressed", String(phone.id === chosen));
   button.addEventListener("click", () => {
     chosen = phone.id;
@@ -97,7 +100,7 @@ async function addPerson(event) {
   const name = field.value.trim();
   if (!name) return field.focus();
   field.value = "";
-  const learners = [...phones.values()].filter((phone) => !isCoach(phone));
+  const learners = [...phones.values()].filter((phone) => !worksHere(phone));
   const id = Math.max(FIRST - 1, ...learners.map((phone) => phone.id)) + 1;
   await act("phones", { id, first_name: name });
   chosen = id;

@@ -10,7 +10,7 @@ const PATIENCE = 6000; // milliseconds until the page says that nobody answers
 const TOAST = 3500;
 
 export class Phone {
-  // `shell`: {bot, showPanel, switchLanguage, payload, alert}.
+  // `shell`: {bot, showPanel, switchLanguage, payload, follower, alert}.
   constructor(id, name, shell) {
     this.id = id;
     this.name = name;
@@ -80,6 +80,11 @@ export class Phone {
   start(payload = "") {
     this.stick = true;
     return this.do("start", { payload });
+  }
+
+  // A link that invites learners, seen by somebody who works here, is followed on a learner's phone.
+  follow(payload) {
+    return this.shell.follower(this).start(payload);
   }
 
   async attach(kind, file, caption) {

@@ -1,4 +1,4 @@
-"""What all pages of coaches do alike: their words, their flash line, the way back."""
+"""What all pages do alike: their words, their flash line, the way back."""
 
 from __future__ import annotations
 
@@ -30,6 +30,35 @@ SAID = frozenset(
     )
 )
 """What a page can say was done; the texts stand under `web.said`."""
+SAID_TO_ADMINS = frozenset(
+    (
+        "composed",
+        "aimed",
+        "timed",
+        "tested",
+        "confirmed",
+        "approved",
+        "returned",
+        "paused",
+        "resumed",
+        "cancelled",
+        "retried",
+        "cohort_made",
+        "plan_kept",
+        "days_added",
+        "day_dropped",
+        "coach_begun",
+        "coach_ended",
+        "invited",
+        "invite_closed",
+        "moved",
+        "nudged",
+        "nudged_later",
+    )
+)
+"""The same of the pages of admins; the texts stand under `admin_web.said`."""
+SAID_OF_POWER = frozenset(("role_given", "role_taken", "look_begun", "look_ended"))
+"""The same of people and their power; the texts stand under `power_web.said`."""
 HINTS = frozenset(("praise", "behaviour", "next_step", "long"))
 """What may be said about a sentence; the texts stand under `hint`."""
 _FIELDS = ("item", "only", "first", "last", "learner", "cohort")
@@ -58,6 +87,10 @@ def show(request: Request, template: str, page: object, **more: Any) -> Response
     texts, language = frame_of(request).texts, language_of(request)
     said = query(request).text("said")
     flash = [texts.plain(language, f"web.said.{said}")] if said in SAID else []
+    if said in SAID_TO_ADMINS:
+        flash = [texts.plain(language, f"admin_web.said.{said}")]
+    if said in SAID_OF_POWER:
+        flash = [texts.plain(language, f"power_web.said.{said}")]
     for hint in query(request).text("hint").split(","):
         if flash and hint in HINTS:
             flash.append(texts.plain(language, f"hint.{hint}"))

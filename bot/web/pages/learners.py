@@ -13,8 +13,10 @@ from coaching.staff.records import Staff
 
 
 async def home(request: Request, staff: Staff) -> Response:
-    """Coaches begin with their learners, everybody else with the numbers."""
-    return go("/learners" if "coach" in staff.roles else "/map")
+    """Coaches begin with their learners, admins with broadcasts, everybody else with numbers."""
+    if "coach" in staff.roles:
+        return go("/learners")
+    return go("/broadcasts" if staff.roles & {"admin", "owner"} else "/map")
 
 
 async def look(request: Request, staff: Staff) -> Response:

@@ -29,6 +29,10 @@ class Says:
         """A text of the pages, plain: the template escapes it."""
         return self.wording.label(f"web.{key}", **params)
 
+    def admin(self, key: str, **params: object) -> str:
+        """A text of the pages of admins, plain."""
+        return self.wording.label(f"admin_web.{key}", **params)
+
     def label(self, key: str, **params: object) -> str:
         """Any text, plain."""
         return self.wording.label(key, **params)

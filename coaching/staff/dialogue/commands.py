@@ -1,4 +1,4 @@
-"""The commands of coaches, and which of them somebody's roles give."""
+"""The commands of those who work here, and which of them somebody's roles give."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from coaching.programme import Programme
 from coaching.staff.acts import EnterPages, ReadCard, ReadList, ReadPhrases, SearchTexts
+from coaching.staff.dialogue.parts import PARTS
 from coaching.staff.records import Staff
 
 ACTIONS: Final[dict[str, str]] = {
@@ -14,6 +15,7 @@ ACTIONS: Final[dict[str, str]] = {
     "find": SearchTexts.action,
     "digest": ReadCard.action,
     "phrases": ReadPhrases.action,
+    **{name: action for part in PARTS for name, action in part.actions.items()},
     "web": EnterPages.action,
 }
 """What each command is for, by its action in the table of who may do what; in the menu's order."""

@@ -78,7 +78,8 @@ def _composed(turn: StaffTurn, file: LearnerFile, one: Entry, limit: int, *, old
     text = phrase.clip(phrase.reflection_text(turn, one.reflection), limit)
     body = (head, *question(turn, one, QUESTION_CLIPPED), turn.t("coach.words", text=text))
     before = [_before(turn, file, *each) for each in one.revisions[-OLD_SHOWN:]] if old else []
-    return "\n\n".join(("\n".join(body), *marks(turn, one), *before, turn.t("coach.grades")))
+    judging = [turn.t("coach.grades")] if file.look is None else []
+    return "\n\n".join(("\n".join(body), *marks(turn, one), *before, *judging))
 
 
 def _before(turn: StaffTurn, file: LearnerFile, until: datetime, text: str) -> str:
@@ -97,11 +98,12 @@ def _buttons(turn: StaffTurn, file: LearnerFile, one: Entry, offset: int, *, old
         )
         for value in GRADES
     )
-    ways = [(turn.label("coach.reply_here"), press("reply", learner, reflection))]
+    answering = [(turn.label("coach.reply_here"), press("reply", learner, reflection))]
+    ways = answering if file.look is None else []
     if one.revisions and not old:
         ways.append((turn.label("coach.see_old"), press("transcript", reflection, at, OLD)))
     ways.append((turn.label("coach.list"), press("transcript", learner, at)))
-    return (grades, tuple(ways))
+    return (grades, tuple(ways)) if file.look is None else (tuple(ways),)
 
 
 def question(turn: StaffTurn, one: Entry, limit: int) -> list[str]:

@@ -21,6 +21,7 @@ from coaching.staff.acts import (
 )
 from coaching.staff.dialogue import draft, entry, levels, transcript
 from coaching.staff.dialogue.find import SHOWN, page_of
+from coaching.staff.dialogue.parts import PARTS
 from coaching.staff.dialogue.waiting import waits
 from coaching.staff.perform import needs_of
 from coaching.staff.records import Staff
@@ -40,7 +41,8 @@ def needs(event: Event, staff: Staff, programme: Programme) -> StaffNeeds:
             return _tap(button, staff, programme) if button else StaffNeeds()
         case Wrote():
             return _wrote(event, staff, programme)
-    return draft.needs(staff)
+    of_step = _STEPS.get(staff.step or "")
+    return of_step(event, staff, programme) if of_step else draft.needs(staff)
 
 
 def _wrote(event: Wrote, staff: Staff, programme: Programme) -> StaffNeeds:
@@ -48,13 +50,18 @@ def _wrote(event: Wrote, staff: Staff, programme: Programme) -> StaffNeeds:
     if command is not None:
         if command.name == "find" and command.rest:
             return needs_of(SearchTexts(words=command.rest, most=SHOWN))
+        if command.name in _WITH_WORDS:
+            return _WITH_WORDS[command.name](command.rest, staff, programme)
         return _COMMANDS.get(command.name, StaffNeeds())
-    found = _typed(event, staff) if waits(staff, event.at) else StaffNeeds()
+    found = _typed(event, staff, programme) if waits(staff, event.at) else StaffNeeds()
     return replace(found, message_id=event.reply_to)
 
 
-def _typed(event: Wrote, staff: Staff) -> StaffNeeds:
+def _typed(event: Wrote, staff: Staff, programme: Programme) -> StaffNeeds:
     """What is needed for words that were asked for."""
+    of_step = _STEPS.get(staff.step or "")
+    if of_step is not None:
+        return of_step(event, staff, programme)
     match staff.step:
         case "find:words":
             return needs_of(SearchTexts(words=event.text, most=SHOWN))
@@ -71,6 +78,10 @@ _COMMANDS = {
     "digest": _EVERYBODY,
     "phrases": _PHRASES,
 }
+
+_WITH_WORDS = {name: needed for part in PARTS for name, needed in part.needs_of_commands.items()}
+_STEPS = {name: needed for part in PARTS for name, needed in part.needs_of_steps.items()}
+_OF_PARTS = {name: needed for part in PARTS for name, needed in part.needs_of_taps.items()}
 
 
 def _of_draft(button: Button, staff: Staff) -> StaffNeeds:
@@ -106,5 +117,8 @@ def _tap(button: Button, staff: Staff, programme: Programme) -> StaffNeeds:
     if button.action == "level":
         item = levels.item_of(button, programme)
         return needs_of(PlaceItem(learner=button.id() or 0, item=item or "", value=None))
+    of_part = _OF_PARTS.get(button.action)
+    if of_part is not None:
+        return of_part(button, staff, programme)
     wanted = _TAPS.get(button.action)
     return wanted(button, staff) if wanted else StaffNeeds()

@@ -27,6 +27,7 @@ from coaching.staff.dialogue import (
     transcript,
     welcome,
 )
+from coaching.staff.dialogue.parts import PARTS
 from coaching.staff.dialogue.turn import StaffTurn
 from coaching.staff.dialogue.waiting import answers_letter, waits
 from coaching.staff.view import StaffView
@@ -52,19 +53,21 @@ TAPS: dict[str, Callable[[StaffTurn, Button], None]] = {
     "phrase": phrases.tapped,
     "note_of": notes.tapped,
     "web": lambda turn, _: pages.enter(turn),
+    **{name: tap for part in PARTS for name, tap in part.taps.items()},
 }
-"""Every button of a coach, by its action."""
+"""Every button of those who work here, by its action."""
 
-COMMANDS: dict[str, Callable[[StaffTurn], None]] = {
-    "review": review.start,
-    "learners": learners.screen,
-    "digest": digest.now,
-    "phrases": phrases.screen,
-    "web": pages.enter,
-    "coach": welcome.help_,
-    "find": lambda turn: find.look(turn, ""),
+COMMANDS: dict[str, Callable[[StaffTurn, str], None]] = {
+    "review": lambda turn, _: review.start(turn),
+    "learners": lambda turn, _: learners.screen(turn),
+    "digest": lambda turn, _: digest.now(turn),
+    "phrases": lambda turn, _: phrases.screen(turn),
+    "web": lambda turn, _: pages.enter(turn),
+    "coach": lambda turn, _: welcome.help_(turn),
+    "find": find.look,
+    **{name: command for part in PARTS for name, command in part.commands.items()},
 }
-"""The commands that only coaches have; /find takes words behind it."""
+"""The commands that only those who work here have, given what stands behind each."""
 
 SHARED: dict[str, Callable[[StaffTurn], None]] = {
     "start": welcome.start,
@@ -78,8 +81,22 @@ TYPED: dict[str, Callable[[StaffTurn, Wrote], None]] = {
     notes.STEP: notes.take,
     phrases.STEP: phrases.take,
     find.STEP: lambda turn, event: find.look(turn, event.text),
+    **{name: taken for part in PARTS for name, taken in part.typed.items()},
 }
 """What was asked for, by where the conversation stands."""
+
+SHOWN: dict[str, Callable[[StaffTurn, Showed], None]] = {
+    name: taken for part in PARTS for name, taken in part.shown.items()
+}
+"""Where a photo or a file is taken too."""
+
+EDITED: dict[str, Callable[[StaffTurn, Edited], None]] = {
+    name: taken for part in PARTS for name, taken in part.edited.items()
+}
+"""What becomes of a message that was changed, by where the conversation stands."""
+
+FORWARDED: frozenset[str] = frozenset().union(*(part.forwarded for part in PARTS))
+"""Where what somebody else wrote is taken too."""
 
 
 def step(view: StaffView, event: Event, programme: Programme) -> tuple[Effect, ...]:
@@ -105,9 +122,9 @@ def _take(turn: StaffTurn, event: Event) -> None:
         case Wrote():
             _wrote(turn, event)
         case Edited():
-            sending.take(turn, event)
+            EDITED.get(turn.staff.step or "", sending.take)(turn, event)
         case Showed():
-            welcome.words_only(turn)
+            _showed(turn, event)
 
 
 def _tap(turn: StaffTurn, event: Tapped) -> None:
@@ -116,12 +133,19 @@ def _tap(turn: StaffTurn, event: Tapped) -> None:
         TAPS[button.action](turn, button)
 
 
+def _showed(turn: StaffTurn, event: Showed) -> None:
+    if waits(turn.staff, turn.now) and turn.staff.step in SHOWN:
+        SHOWN[turn.staff.step](turn, event)
+    else:
+        welcome.words_only(turn)
+
+
 def _wrote(turn: StaffTurn, event: Wrote) -> None:
     texts = turn.programme.content.texts
     command = None if event.forwarded else commands.read(event.text, texts)
     if command is not None:
         _run(turn, command)
-    elif event.forwarded:
+    elif event.forwarded and not _takes_forwarded(turn):
         welcome.forwarded(turn)
     elif answers_letter(turn.seen, event):
         letters.answer(turn, event)
@@ -131,12 +155,14 @@ def _wrote(turn: StaffTurn, event: Wrote) -> None:
         welcome.nothing_asked(turn)
 
 
+def _takes_forwarded(turn: StaffTurn) -> bool:
+    return waits(turn.staff, turn.now) and turn.staff.step in FORWARDED
+
+
 def _run(turn: StaffTurn, command: commands.Command) -> None:
     name = command.name
-    if name == "find":
-        find.look(turn, command.rest)
-    elif name in COMMANDS:
-        COMMANDS[name](turn)
+    if name in COMMANDS:
+        COMMANDS[name](turn, command.rest)
     elif name in SHARED:
         SHARED[name](turn)
     else:

@@ -33,7 +33,7 @@ def look(turn: StaffTurn, button: Button) -> None:
     turn.about = wanted.learner
     name = wording.name_of(turn, file.learner)
     if not entries:
-        turn.show(turn.t("coach.nothing_written", name=name), (_back(turn, wanted.learner),))
+        turn.show(turn.t("coach.nothing_written", name=name), (_back(turn, file),))
         return
     first, last = wanted.offset + 1, wanted.offset + len(entries)
     head = turn.t("coach.transcript", name=name, first=first, last=last, total=total)
@@ -42,10 +42,10 @@ def look(turn: StaffTurn, button: Button) -> None:
         lines = (_line(turn, file, one, first + at, limit) for at, one in enumerate(entries))
         return "\n\n".join((head, *lines))
 
-    turn.show(wording.fitting(compose, *CLIPPED), _page_buttons(turn, wanted))
+    turn.show(wording.fitting(compose, *CLIPPED), _page_buttons(turn, file, wanted))
 
 
-def _page_buttons(turn: StaffTurn, wanted: ReadTranscript) -> Keyboard:
+def _page_buttons(turn: StaffTurn, file: LearnerFile, wanted: ReadTranscript) -> Keyboard:
     offset = wanted.offset
     numbers = tuple(
         (str(offset + at), press("transcript", one.reflection.id, str(offset), entry.ENTRY))
@@ -58,10 +58,15 @@ def _page_buttons(turn: StaffTurn, wanted: ReadTranscript) -> Keyboard:
     if offset + PAGE < turn.seen.total:
         older = str(offset + PAGE)
         ways.append((turn.label("coach.older"), press("transcript", wanted.learner, older)))
-    return tuple(filter(None, (numbers, tuple(ways), _back(turn, wanted.learner))))
+    return tuple(filter(None, (numbers, tuple(ways), _back(turn, file))))
 
 
-def _back(turn: StaffTurn, learner: int) -> tuple[tuple[str, str], ...]:
+def _back(turn: StaffTurn, file: LearnerFile) -> tuple[tuple[str, str], ...]:
+    learner = file.learner.id
+    if file.look is not None:
+        # Whoever looks with a reason only reads.
+        end = turn.label("power.look.end", name=wording.name_of(turn, file.learner))
+        return ((end, press("look", file.look.id, "end")),)
     return (
         (turn.label("coach.reply"), press("reply", learner)),
         (turn.label("coach.back"), press("card", learner, "here")),

@@ -12,7 +12,8 @@ def start(turn: StaffTurn) -> None:
     """Greet somebody who works here and is no learner."""
     turn.end_step()
     join = ((turn.label("coach.join"), press("join")),)
-    turn.say(f"{turn.t('coach.hello', name=turn.staff.name)}\n\n{_list(turn)}", (join,))
+    key = "coach.hello" if "coach" in turn.staff.roles else "coach.hello_staff"
+    turn.say(f"{turn.t(key, name=turn.staff.name)}\n\n{_list(turn)}", (join,))
 
 
 def help_(turn: StaffTurn) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coaching.access import Target, authorize
+from coaching.access import Decision, Target, authorize
 from coaching.effects import Record
 from coaching.programme import Programme
 from coaching.records import record_id
@@ -32,8 +32,27 @@ class Deed:
 
     def may(self, target: Target) -> bool:
         """Ask the table whether this act may be done to a target."""
-        actor = actor_of(self.staff)
-        return authorize(self.programme.access, actor, self.act.action, target).allowed
+        return self._decide(target).allowed
+
+    def could(self, target: Target) -> bool:
+        """Ask whether it may be done, at the latest with a reason or a second yes."""
+        decision = self._decide(target)
+        return decision.allowed or bool(decision.asks)
+
+    def _decide(self, target: Target) -> Decision:
+        actor = replace(
+            actor_of(self.staff),
+            reason=getattr(self.act, "reason", "") or self._reason(),
+            confirmed=getattr(self.act, "confirmed", False),
+        )
+        return authorize(self.programme.access, actor, self.act.action, target)
+
+    def _reason(self) -> str:
+        """The reason that was written for the look under which the file is open."""
+        look = self.view.file.look if self.view.file is not None else None
+        if look is None or look.staff != self.staff.id or not look.since <= self.now < look.until:
+            return ""
+        return look.reason
 
     def require(self, target: Target) -> None:
         """Go on only with what may be done; raises NotFound."""

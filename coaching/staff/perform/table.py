@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from coaching.effects import Effect
 from coaching.programme import Programme
 from coaching.staff import acts
 from coaching.staff.acts import Act
-from coaching.staff.perform import feedback, judging, keeping, pages, portfolio, reading
+from coaching.staff.perform import (
+    alerts,
+    broadcast,
+    cohorts,
+    feedback,
+    judging,
+    keeping,
+    pages,
+    people,
+    portfolio,
+    reading,
+)
 from coaching.staff.perform.deed import Deed
+from coaching.staff.perform.use import Use
 from coaching.staff.view import Filter, StaffNeeds, StaffView
 
 LONGEST_PAGE = 100
 """Entries that are read at once at most."""
 FURTHEST = 1_000_000
-
-
-class Use(NamedTuple):
-    """What an act needs, and how it is done."""
-
-    needs: Callable[[Any], StaffNeeds]
-    do: Callable[[Deed, Any], tuple[Effect, ...]]
 
 
 def _nothing(act: Act) -> StaffNeeds:
@@ -92,6 +96,10 @@ USES: dict[type[Any], Use] = {
     acts.ForgetPhrase: Use(_phrases, keeping.forget_phrase),
     acts.MakePortfolio: Use(_file, portfolio.make_portfolio),
     acts.EnterPages: Use(_nothing, pages.enter_pages),
+    **broadcast.USES,
+    **cohorts.USES,
+    **people.USES,
+    **alerts.USES,
 }
 
 

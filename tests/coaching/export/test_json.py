@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import json
 import re
 import types
@@ -44,6 +45,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
             return st.sampled_from(list(inner))
         case origin if origin in (types.UnionType, typing.Union):
             return st.none() | values(next(each for each in inner if each is not types.NoneType))
+        case collections.abc.Mapping:
+            return st.dictionaries(values(inner[0]), values(inner[1]), max_size=2)
         case _:
             return st.lists(values(inner[0]), max_size=2).map(tuple)
 

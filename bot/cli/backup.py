@@ -1,0 +1,77 @@
+"""`coach backup`: a checked copy of the database, and the old ones that need not be kept go."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.cli.progress import showing
+from bot.clock import SystemClock
+from bot.ops.nightly import note
+from bot.settings import BadSettings, Settings, read_settings
+from storage import ledger
+from storage.backup import Made, back_up
+from storage.connect import file_of, parse_url
+from storage.engine import open_database
+
+EXAMPLES = """\
+examples:
+  COACH_BACKUP_DIR=/mnt/other/coach coach backup
+  coach backup --to /mnt/other/coach           the same for once
+
+It can be made while the bot runs. Kept are all of the last day, and the newest of each of
+7 days, 4 weeks and 6 months. Beside each is a .json with its SHA-256 and its rows."""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "backup",
+        help="make a backup",
+        description="Make a checked copy of the database; PostgreSQL by pg_dump. Never copy the "
+        "file of a running bot by other means: the newest words would be missing.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--to", type=Path, help="the folder; default: COACH_BACKUP_DIR")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make one and say where it is."""
+    settings = read_settings()
+    folder = args.to or settings.backup_dir
+    if folder is None:
+        raise BadSettings("Where to? Set COACH_BACKUP_DIR, or name a folder: coach backup --to DIR")
+    made = asyncio.run(_back_up(settings, folder))
+    rows = sum(made.manifest.rows.values())
+    counted = f", {rows} rows" if made.manifest.rows else ""
+    print(f"{made.path}: {made.manifest.size} bytes{counted}, checked.")
+    for name in made.dropped:
+        print(f"No longer kept: {name}")
+    return 0
+
+
+async def _back_up(settings: Settings, folder: Path) -> Made:
+    now = SystemClock().now()
+    database = await open_database(settings.database, create=False)
+    try:
+        made = await back_up(
+            settings.database,
+            folder,
+            now,
+            forgotten=list_of(settings),
+            told=showing("backup", sys.stderr),
+        )
+        await note(database, now, made.manifest.size)
+    finally:
+        await database.close()
+    return made
+
+
+def list_of(settings: Settings) -> Path:
+    """Where the list of what was erased is."""
+    path = file_of(parse_url(settings.database))
+    return ledger.in_folder(settings.data_dir) if path is None else ledger.beside(path)

@@ -1,0 +1,69 @@
+"""What the doctor looks at in the database: is it there, sound, ours, and is it looked after."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from bot.ops.findings import Line, fail, ok, warn
+from bot.settings import Settings
+from coaching.alerts.signs import BACKUP_OLD
+from storage import health
+from storage.connect import file_of, parse_url
+from storage.engine import Database
+from storage.errors import DatabaseMissing, SchemaTooOld, StorageError
+from storage.files import marker_of
+from storage.health import Figures
+from storage.migrate import HEAD, check
+
+
+async def database(settings: Settings, now: datetime) -> AsyncIterator[Line]:
+    """The database itself; then what it says of the program, if it can be read."""
+    url = parse_url(settings.database)
+    shown = url.render_as_string(hide_password=True)
+    try:
+        await check(url)
+    except SchemaTooOld as error:
+        yield warn("database", str(error), "Make a backup, then: coach migrate")
+        return
+    except DatabaseMissing as error:
+        path = file_of(url)
+        if path is not None and not marker_of(path).exists():
+            yield warn("database", f"{path} is not there yet", "Nothing: coach run makes it.")
+        else:
+            yield fail("database", str(error), "Restore a backup: coach restore FILE")
+        return
+    except StorageError as error:
+        yield fail("database", str(error), "Do what it says, or restore a backup.")
+        return
+    yield ok("database", f"{shown}, schema {HEAD}")
+    opened = Database(url)
+    try:
+        async with opened.read() as unit:
+            figures = await health.figures(unit, now)
+    finally:
+        await opened.close()
+    for line in _of_figures(settings, figures, now):
+        yield line
+
+
+def _of_figures(settings: Settings, figures: Figures, now: datetime) -> list[Line]:
+    lines = []
+    backup = figures.pulses.get("backup")
+    if backup is not None and now - backup.at >= BACKUP_OLD:
+        lines.append(
+            warn("last backup", f"{now - backup.at} ago".split(".")[0], "Make one: coach backup")
+        )
+    elif backup is not None:
+        lines.append(ok("last backup", backup.at.isoformat(timespec="minutes")))
+    elif settings.backup_dir is not None:
+        lines.append(warn("last backup", "there was none yet", "Make one: coach backup"))
+    if figures.dead:
+        lines.append(
+            warn(
+                "updates",
+                f"{figures.dead} of the last day could not be handled",
+                "Look for “failed, attempt 5” in the log, and report it.",
+            )
+        )
+    return lines

@@ -1,0 +1,221 @@
+"""Sends broadcasts: a little of each goes into the outbox ahead of what is being sent.
+
+A broadcast is never expanded as a whole: messages of the next learners are put into the outbox in
+the same transaction that moves its cursor, and only while few are queued. So a crash makes no
+second copy and loses nobody, and pause and cancel have few rows to touch. Several workers of one
+database share the work: whoever holds the broadcast's row has its turn, the others pass it over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.clock import Clock
+from bot.services.decide import Decider, code_of
+from bot.services.in_force import InForce
+from bot.services.progress import Teller
+from coaching.broadcast.effects import SaveBroadcast, SteerMessages
+from coaching.broadcast.put import Somebody, calls, says
+from coaching.broadcast.records import Broadcast, Tally
+from coaching.programme import Programme
+from storage import audience, broadcasts, effects
+from storage.engine import Database
+from storage.outage import is_outage
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+LEAST_AHEAD = 500
+"""So many messages of a broadcast wait in the outbox at least, while there are more to come."""
+PAGE = 500
+"""To how many learners a message is put in one transaction."""
+PAGE_OF_QUESTIONS = 100
+"""The same for a question: each is decided by the rules of a conversation."""
+MOST_FAILURES = 3
+NEAR = timedelta(seconds=1)
+"""When to look again for what a worker still has in hand."""
+
+
+class Broadcaster:
+    """One worker's turns at the broadcasts of the database."""
+
+    def __init__(
+        self,
+        db: Database,
+        programme: InForce[Programme],
+        decider: Decider[Programme],
+        clock: Clock,
+        rate: float,
+        changed: Callable[[], object],
+    ) -> None:
+        self.wake = asyncio.Event()
+        """Set it when a broadcast may have been confirmed or steered."""
+        self._db = db
+        self._programme = programme
+        self._decider = decider
+        self._clock = clock
+        self._rate = rate
+        self._ahead = max(LEAST_AHEAD, round(2 * rate))
+        self._changed = changed
+        """Called after each commit that may have made something due."""
+        self._teller = Teller(programme)
+        self._failures: Counter[int] = Counter()
+
+    async def run_once(self) -> bool:
+        """Give each broadcast a turn; True while one of them has more to put into the outbox.
+
+        One that fails leaves the others alone; its error is raised when all had their turn, and
+        when it goes on failing it is paused, so that its author sees that something is wrong.
+        """
+        async with self._db.read() as unit:
+            alive = await broadcasts.alive(unit)
+        more, failed = False, None
+        for each in alive:
+            if each.state == "waiting" and each.stages[0].due > self._clock.now():
+                continue
+            try:
+                async with self._db.begin() as unit:
+                    more |= await self._turn(unit, each.id)
+                self._failures.pop(each.id, None)
+            except Exception as error:
+                log.warning("broadcast %d has no turn (%s)", each.id, code_of(error))
+                failed = error
+                if not is_outage(error):
+                    await self._failed(each.id)
+        if failed is not None:
+            raise failed
+        return more
+
+    async def next_at(self) -> datetime | None:
+        """When a broadcast next wants a turn; None: not before somebody does something."""
+        now = self._clock.now()
+        times: list[datetime | None] = []
+        async with self._db.read() as unit:
+            for each in await broadcasts.alive(unit):
+                tally = await broadcasts.tally(unit, each)
+                in_hand = await broadcasts.on_the_wire(unit, each.id)
+                times.append(self._next_turn(each, tally, in_hand, now))
+        return min((at for at in times if at is not None), default=None)
+
+    def _next_turn(
+        self, broadcast: Broadcast, tally: Tally, in_hand: int, now: datetime
+    ) -> datetime | None:
+        if broadcast.state == "waiting":
+            return broadcast.stages[0].due
+        if broadcast.state == "cancelled":
+            return now + NEAR
+        shown = self._teller.due(broadcast) or now
+        if broadcast.state == "paused":
+            owes = self._teller.owes(broadcast, tally)
+            return now + NEAR if in_hand else max(shown, now + NEAR) if owes else None
+        times = [shown] if tally.waiting or self._teller.owes(broadcast, tally) else []
+        if broadcast.stage < len(broadcast.stages):
+            due = broadcast.stages[broadcast.stage].due
+            spare = timedelta(seconds=max(0, tally.waiting - self._ahead) / self._rate)
+            times.append(max(due, now + spare))
+        return min(times, default=None)
+
+    async def _turn(self, unit: Unit, broadcast: int) -> bool:
+        """Whatever is to be done about one broadcast; True when there is more to put."""
+        now = self._clock.now()
+        before = await broadcasts.by_id(unit, broadcast, pass_over=True)
+        if before is None:
+            return False
+        tally = await broadcasts.tally(unit, before)
+        after = before
+        if before.state == "waiting" and before.stages[0].due <= now:
+            after = replace(before, state="running", begun_at=now)
+        people: Sequence[Somebody] = ()
+        if after.state == "running":
+            after, people = await self._expand(unit, after, tally, now)
+        elif after.state != "waiting":
+            # A try that was refused for the moment may have come back since.
+            how: Literal["hold", "cancel"] = "hold" if after.state == "paused" else "cancel"
+            await effects.write(unit, [SteerMessages(broadcast=after.id, how=how)], now)
+            tally = await broadcasts.tally(unit, after)
+        tally = replace(tally, waiting=tally.waiting + len(people))
+        after = await self._tell(unit, replace(after, expanded=tally.all), tally, now)
+        if after != before:
+            await effects.write(unit, [SaveBroadcast(broadcast=after)], now)
+            unit.after_commit(self._changed)
+        return bool(people)
+
+    async def _failed(self, broadcast: int) -> None:
+        """Count a failure that is the broadcast's own; pause it when there are too many."""
+        self._failures[broadcast] += 1
+        if self._failures[broadcast] < MOST_FAILURES:
+            return
+        del self._failures[broadcast]
+        async with self._db.begin() as unit:
+            found = await broadcasts.by_id(unit, broadcast)
+            if found is not None and found.state in ("waiting", "running"):
+                log.error("broadcast %d is paused: it fails again and again", broadcast)
+                paused = replace(found, state="paused")
+                await effects.write(unit, [SaveBroadcast(broadcast=paused)], self._clock.now())
+
+    async def _expand(
+        self, unit: Unit, broadcast: Broadcast, tally: Tally, now: datetime
+    ) -> tuple[Broadcast, Sequence[Somebody]]:
+        """Put messages to the next learners, if few are queued and their stage is due."""
+        if broadcast.stage >= len(broadcast.stages) or tally.waiting >= self._ahead:
+            return broadcast, ()
+        if broadcast.stages[broadcast.stage].due > now:
+            return broadcast, ()
+        most = PAGE if broadcast.prompt is None else PAGE_OF_QUESTIONS
+        a_day = self._programme.now.broadcasts_a_day
+        people = await audience.following(unit, broadcast, now, a_day, most)
+        if broadcast.prompt is None:
+            await effects.write(unit, says(broadcast, people, now), now)
+        else:
+            await self._ask(unit, broadcast, people, now)
+        if len(people) < most:
+            return replace(broadcast, stage=broadcast.stage + 1, cursor=0), people
+        return replace(broadcast, cursor=people[-1].id), people
+
+    async def _ask(
+        self, unit: Unit, broadcast: Broadcast, people: Sequence[Somebody], now: datetime
+    ) -> None:
+        """Put a question by the rules of each learner's conversation; nobody gets lost silently."""
+        events = calls(broadcast, people, now)
+        failures = await self._decider.apply(unit, events, now)
+        for event, somebody in zip(events, people, strict=True):
+            if event.key in failures:
+                code = code_of(failures[event.key])
+                log.error("broadcast %d cannot be decided for somebody (%s)", broadcast.id, code)
+                await broadcasts.give_up(unit, broadcast, somebody, now)
+
+    async def _tell(
+        self, unit: Unit, broadcast: Broadcast, tally: Tally, now: datetime
+    ) -> Broadcast:
+        """End it when nothing is left of it; show the author how it stands."""
+        if _is_over(broadcast, tally):
+            ended = replace(
+                broadcast,
+                state="cancelled" if broadcast.state == "cancelled" else "done",
+                # Should some of it be sent again, nobody new is looked for.
+                stage=len(broadcast.stages),
+                ended_at=now,
+                told_at=now,
+                result=tally,
+            )
+            await effects.write(unit, await self._teller.conclude(unit, ended, tally, now), now)
+            return ended
+        due = self._teller.due(broadcast)
+        if broadcast.state == "waiting" or not self._teller.owes(broadcast, tally):
+            return broadcast
+        if due is not None and due > now:
+            return broadcast
+        told = await self._teller.renew(unit, broadcast, tally, now)
+        await effects.write(unit, told, now)
+        return replace(broadcast, told_at=now) if told else broadcast
+
+
+def _is_over(broadcast: Broadcast, tally: Tally) -> bool:
+    through = broadcast.state == "cancelled" or broadcast.stage >= len(broadcast.stages)
+    return broadcast.state in ("running", "cancelled") and through and not tally.waiting

@@ -1,0 +1,48 @@
+"""When a broadcast goes to whom: the stages of its timing, by the clocks of the learners' zones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from coaching.broadcast.records import Stage, Timing
+from coaching.local_time import ONE_DAY, first_existing, local_date
+from coaching.quiet_hours import QuietHours
+
+
+def stages(
+    timing: Timing,
+    zones: Iterable[str],
+    now: datetime,
+    quiet: QuietHours,
+    *,
+    at: datetime | None = None,
+    wall: time | None = None,
+) -> tuple[Stage, ...]:
+    """Give the stages in the order in which they fall due; there is always one.
+
+    `now` and `at`: zones that have quiet hours then follow when these are over. `local`: each
+    zone when its clock next shows `wall`; the person who chose that time means it, at any hour.
+    The last stage names no zones: it also serves whoever has moved to another zone meanwhile.
+    """
+    begin = max(at or now, now) if timing == "at" else now
+    by_due: dict[datetime, list[str]] = defaultdict(list)
+    for zone in sorted(set(zones)):
+        if timing == "local":
+            by_due[next_wall(zone, now, wall or time(10))].append(zone)
+        else:
+            by_due[quiet.end_after(zone, begin) if quiet.cover(zone, begin) else begin].append(zone)
+    dues = sorted(by_due) or [begin]
+    last = dues[-1]
+    return tuple(Stage(due=due, zones=() if due == last else tuple(by_due[due])) for due in dues)
+
+
+def next_wall(zone: str, now: datetime, wall: time) -> datetime:
+    """The next instant, not before `now`, at which clocks of a zone show a time of day."""
+    day = local_date(zone, now)
+    found = first_existing(zone, day, wall)
+    while found < now:
+        day += ONE_DAY
+        found = first_existing(zone, day, wall)
+    return found

@@ -1,0 +1,87 @@
+"""What is waiting of a broadcast is held, let go, called off or queued anew: a few row updates.
+
+However many a broadcast is for, only what is next of it is in the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import TextClause, bindparam
+
+from coaching.broadcast.effects import SteerMessages
+from coaching.broadcast.records import MAY_PASS
+from storage.instants import to_ms
+from storage.sized import sized
+from storage.unit import Unit
+
+_HOLD = sized(
+    "UPDATE outbox SET state = 'held' WHERE broadcast = :broadcast AND state = 'queued'",
+    "broadcast",
+)
+_RELEASE = sized(
+    "UPDATE outbox SET state = 'queued' WHERE broadcast = :broadcast AND state = 'held'",
+    "broadcast",
+)
+# A question that nobody will see must not take the words that are written next.
+_UNASK = sized(
+    "UPDATE deliveries SET state = 'expired' WHERE state = 'asked' AND message_id IS NULL"
+    " AND id IN (SELECT ref FROM outbox WHERE broadcast = :broadcast AND kind = 'prompt'"
+    " AND state IN ('queued', 'held'))",
+    "broadcast",
+)
+_CANCEL = sized(
+    "UPDATE outbox SET state = 'cancelled', settled = :now"
+    " WHERE broadcast = :broadcast AND state IN ('queued', 'held')",
+    "broadcast",
+    "now",
+)
+_ANEW = (
+    "UPDATE outbox SET state = 'queued', due = :now, settled = NULL"
+    " WHERE broadcast = :broadcast AND (expires IS NULL OR expires > :now)"
+)
+# Tries are counted on: the flight recorder tells them apart by the row and its tries.
+_AGAIN = sized(
+    f"{_ANEW} AND state = 'failed' AND reason IN :reasons AND learner IN"
+    " (SELECT id FROM learners WHERE status = 'active' AND forget_at IS NULL)",
+    "broadcast",
+    "now",
+).bindparams(bindparam("reasons", expanding=True))
+_RESEND = sized(f"{_ANEW} AND state = 'unknown'", "broadcast", "now")
+_GO_ON = sized(
+    "UPDATE broadcasts SET state = 'running', ended_at = NULL"
+    " WHERE id = :broadcast AND state IN ('done', 'cancelled') AND ended_at IS NOT NULL",
+    "broadcast",
+)
+
+
+async def steer(unit: Unit, effects: Sequence[SteerMessages], now: datetime) -> None:
+    """Do what is asked with the messages of broadcasts.
+
+    One that had ended runs again while messages of it are queued anew, and is reported anew.
+    """
+    for effect in effects:
+        match effect.how:
+            case "hold":
+                await _run(unit, _HOLD, effect)
+            case "release":
+                await _run(unit, _RELEASE, effect)
+            case "cancel":
+                await _run(unit, _UNASK, effect)
+                await _run(unit, _CANCEL, effect, now=to_ms(now))
+            case "again":
+                await _anew(unit, _AGAIN, effect, now=to_ms(now), reasons=sorted(MAY_PASS))
+            case "resend":
+                await _anew(unit, _RESEND, effect, now=to_ms(now))
+
+
+async def _anew(unit: Unit, statement: TextClause, effect: SteerMessages, **params: Any) -> None:
+    if await _run(unit, statement, effect, **params):
+        await _run(unit, _GO_ON, effect)
+
+
+async def _run(unit: Unit, statement: TextClause, effect: SteerMessages, **params: Any) -> int:
+    done = await unit.execute(statement, {"broadcast": effect.broadcast, **params})
+    return int(done.rowcount)

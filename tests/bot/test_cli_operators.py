@@ -1,0 +1,206 @@
+"""The operator's commands: what they print, how they end, and that they say what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+from bot.cli.stage import TOKEN
+from bot.clock import SystemClock
+from bot.delivery.leader import leading
+from bot.demo.local import LocalTelegram
+from bot.environment import files_with_secrets, service_manager
+from bot.ops.checks_of_database import database
+from bot.ops.checks_of_machine import secrets
+from bot.ops.checks_of_telegram import of_time, telegram
+from bot.ops.findings import Line
+from bot.settings import Settings
+from storage import pulse
+from storage.engine import open_database
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    """Run a command in a folder of its own; its exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
+
+    def command(*words: str) -> tuple[int, str, str]:
+        code = main(list(words))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield command
+
+
+async def gathered(lines: AsyncIterator[Line]) -> dict[str, Line]:
+    """What a check says, by the thing."""
+    return {line.what: line async for line in lines}
+
+
+def of_database(settings: Settings) -> Line:
+    """What the doctor says of a database."""
+    return asyncio.run(gathered(database(settings, SystemClock().now())))["database"]
+
+
+def test_a_new_machine_has_nothing_wrong_but_no_token(run: Run) -> None:
+    code, out, _ = run("doctor", "--json")
+    lines = {each["what"]: each for each in json.loads(out)}
+    assert code == 1
+    assert {what for what, each in lines.items() if each["level"] == "fail"} <= {"token", "content"}
+    assert lines["token"]["do"].startswith("Ask @BotFather")
+    assert lines["database"]["level"] == "warn"
+
+
+def test_every_line_that_is_not_well_says_what_to_do(run: Run) -> None:
+    _, out, _ = run("doctor", "--offline")
+    for line, after in zip(out.splitlines(), out.splitlines()[1:], strict=False):
+        if line.startswith(("warn", "FAIL")):
+            assert after.startswith("      → ")
+
+
+def test_a_mistyped_setting_is_a_line_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_RATE", "fast")
+    code, out, _ = run("doctor")
+    assert code == 78 and out.startswith("FAIL  settings: COACH_RATE")
+
+
+def test_secrets_that_others_can_read_are_refused(tmp_path: Path) -> None:
+    """R18."""
+    token = tmp_path / "token"
+    token.write_text(TOKEN)
+    token.chmod(0o644)
+    line = next(secrets([token]))
+    assert line.level == "fail" and f"chmod 600 {token}" in line.do
+    token.chmod(0o600)
+    assert next(secrets([token])).level == "ok"
+
+
+def test_the_files_with_secrets_are_those_that_are_named(tmp_path: Path) -> None:
+    for name in ("token", "coach.toml"):
+        (tmp_path / name).touch()
+    environ = {
+        "COACH_BOT_TOKEN_FILE": str(tmp_path / "token"),
+        "COACH_DATABASE_URL_FILE": str(tmp_path / "missing"),
+        "COACH_CONFIG": str(tmp_path / "coach.toml"),
+    }
+    assert files_with_secrets(environ) == (tmp_path / "token", tmp_path / "coach.toml")
+    assert service_manager({"NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "60000000"}) == ("@x", 60.0)
+    assert service_manager({}) == ("", 0.0)
+
+
+def test_what_is_wrong_at_telegram_is_told_apart(tmp_path: Path) -> None:
+    async def ask(token: str, **settings: Any) -> dict[str, Line]:
+        clock = SystemClock()
+        async with LocalTelegram(TOKEN, clock) as there:
+            if "elsewhere" in settings:
+                from bot.telegram.api import make_api
+
+                api = make_api(TOKEN, there.url)
+                await api.open()
+                await api.call("setWebhook", {"url": settings.pop("elsewhere")})
+                await api.close_connections()
+            asked = Settings(bot_token=token, bot_api_url=there.url, data_dir=tmp_path)
+            return await gathered(telegram(asked, clock))
+
+    well = asyncio.run(ask(TOKEN))
+    assert (well["token"].level, well["updates"].level) == ("ok", "ok")
+    assert well["clock"].level == "ok"
+    refused = asyncio.run(ask("1000000001:another-token-than-the-right-one"))
+    assert refused["token"].says == "Telegram refuses it" and "updates" not in refused
+    taken = asyncio.run(ask(TOKEN, elsewhere="https://other.example/hook"))
+    assert taken["updates"].level == "fail" and "other.example" in taken["updates"].says
+    nowhere = Settings(bot_token=TOKEN, bot_api_url="http://127.0.0.1:9", data_dir=tmp_path)
+    away = asyncio.run(gathered(telegram(nowhere, SystemClock())))
+    assert "out of reach" in away["token"].says
+
+
+@pytest.mark.parametrize(
+    ("there", "level"),
+    [
+        ("Mon, 23 Nov 2026 04:00:01 GMT", "ok"),
+        ("Mon, 23 Nov 2026 03:59:50 GMT", "warn"),
+        ("Mon, 23 Nov 2026 10:00:00 GMT", "fail"),
+        ("", "warn"),
+    ],
+)
+def test_the_clock_is_compared_with_the_one_of_the_server(there: str, level: str) -> None:
+    assert of_time(there, datetime(2026, 11, 23, 4, 0, tzinfo=UTC)).level == level
+
+
+def test_a_database_that_is_gone_or_damaged_is_told_with_the_way_back(
+    run: Run, tmp_path: Path
+) -> None:
+    run("migrate")
+    settings = Settings(data_dir=tmp_path / "data")
+    assert of_database(settings).level == "ok"
+    path = tmp_path / "data" / "coach.db"
+    path.write_bytes(b"SQLite format 3\0" + bytes(40))
+    assert of_database(settings).level == "fail"
+    path.unlink()
+    gone = of_database(settings)
+    assert gone.level == "fail" and "coach restore" in gone.do
+
+
+def test_backup_status_and_restore_from_first_to_last(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    code, out, _ = run("backup", "--to", str(tmp_path / "backups"))
+    assert code == 0 and "rows, checked." in out
+    (backup,) = (tmp_path / "backups").glob("*.db")
+    code, out, _ = run("status", "--json")
+    told = json.loads(out)
+    assert code == 1 and told["not_ready_because"] == ["poll", "not running"]
+    assert told["last_backup"] is not None
+    code, out, err = run("restore", str(backup))
+    assert code == 1 and "--replace" in err
+    code, out, _ = run("restore", "--replace", str(backup))
+    assert code == 0 and "coach doctor" in out and "kept: " in out
+    backup.write_bytes(backup.read_bytes()[:-1] + b"?")
+    code, _, err = run("restore", "--replace", str(backup))
+    assert code == 1 and "SHA-256" in err
+
+
+def test_a_backup_needs_to_know_where_to(run: Run) -> None:
+    run("migrate")
+    code, _, err = run("backup")
+    assert code == 78 and "COACH_BACKUP_DIR" in err
+
+
+def test_nothing_is_restored_under_a_bot_that_runs(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    run("backup", "--to", str(tmp_path / "backups"))
+    (backup,) = (tmp_path / "backups").glob("*.db")
+
+    async def meanwhile() -> None:
+        async with leading(Settings(data_dir=tmp_path / "data").database):
+            code, out, err = await asyncio.to_thread(run, "restore", "--replace", str(backup))
+            assert (code == 75 and "runs already" in out + err) or "running already" in out + err
+
+    asyncio.run(meanwhile())
+
+
+def test_a_bot_that_gave_a_sign_of_life_is_ready(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+
+    async def live() -> None:
+        opened = await open_database(Settings(data_dir=tmp_path / "data").database)
+        now = SystemClock().now()
+        async with opened.begin() as unit:
+            await pulse.beat(unit, "alive", now, "polls")
+            await pulse.beat(unit, "poll", now)
+        await opened.close()
+
+    asyncio.run(live())
+    code, out, _ = run("status")
+    assert code == 0 and out.startswith("ready                  yes")
