@@ -6,6 +6,7 @@ Written in the text format of Prometheus by `bot.ops.exposition`.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ Sample = tuple[str, str, float]
 """Name with suffix, labels as they are written, value."""
 
 
-class _Metric:
+class _Metric(ABC):
     kind = "untyped"
 
     def __init__(self, name: str, says: str, *labels: str) -> None:
@@ -36,9 +37,9 @@ class _Metric:
         pairs = zip(self.labels, map(_clean, values), strict=True)
         return ",".join(f'{label}="{value}"' for label, value in pairs)
 
+    @abstractmethod
     def samples(self) -> Iterator[Sample]:
         """What is written down now."""
-        raise NotImplementedError
 
 
 METRICS: list[_Metric] = []
