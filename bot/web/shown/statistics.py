@@ -18,7 +18,7 @@ class Bar:
     name: str
     detail: str
     percent: int | None
-    """None: too few people, or nothing to count."""
+    """None: nothing was asked, or (without a detail) of too few people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
