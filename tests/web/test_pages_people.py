@@ -74,6 +74,7 @@ async def test_an_owner_reads_a_learner_for_an_hour_and_only_with_a_reason(site:
         assert REASON in words(page)
         assert "/feedback" not in page.text
         assert "/grade" not in page.text
+        assert "沒看過" not in words(page)
         async with site.database.read() as unit:
             look = await unit.scalar(text("SELECT id FROM looks"))
         assert (await sent(browser, "/looks/end", look=write_id(look))).status == 303

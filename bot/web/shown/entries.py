@@ -93,8 +93,13 @@ def entry_shown(
 
 
 def is_fresh(created_at: datetime, file: LearnerFile) -> bool:
-    """Whether something was written after the coach last said that everything was seen."""
-    seen = file.assignment.reviewed_at if file.assignment else None
+    """Whether something was written after the coach last said that everything was seen.
+
+    Whoever is not the learner's coach has nothing to catch up with.
+    """
+    if file.assignment is None:
+        return False
+    seen = file.assignment.reviewed_at
     return seen is None or created_at > seen
 
 
