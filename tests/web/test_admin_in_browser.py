@@ -69,6 +69,14 @@ async def confirm(page: Page, number: int) -> None:
     await page.get_by_role("button", name="送出").click()
 
 
+async def test_whoever_is_coach_and_admin_too_sends_every_form(site: Site) -> None:
+    both = await site.staff(9, "admin", "coach", name="小林")
+    async with window(site.root, await site.link(both), DESKTOP, "light") as shown:
+        await shown.page.get_by_role("button").first.click()
+        await shown.open("/broadcasts")
+        await write(shown.page)
+
+
 @SIZES
 @SCHEMES
 async def test_a_broadcast_from_the_first_word_to_the_second_thought(

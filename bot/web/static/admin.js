@@ -1,8 +1,6 @@
 // The pages of admins: formatting by a button, and pages that look again by themselves.
 "use strict";
 
-document.documentElement.classList.add("js");
-
 for (const row of document.querySelectorAll("[data-marks]")) {
   const area = document.getElementById(row.dataset.marks);
   row.addEventListener("click", (event) => {
@@ -37,22 +35,6 @@ if (again) {
     }
   }, Number(again.dataset.refresh) * 1000);
 }
-
-// A form is sent once, however often its button is pressed.
-document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") {
-    return;
-  }
-  if (event.target.dataset.sent) {
-    event.preventDefault();
-  }
-  event.target.dataset.sent = "yes";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-  }
-});
 
 // A link goes where it is to be pasted; without the permission it can still be marked by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -1,8 +1,6 @@
 // The keys of the pages: everything they do can be done without them.
 "use strict";
 
-document.documentElement.classList.add("js");
-
 const help = document.getElementById("keys");
 const entries = () => [...document.querySelectorAll("[data-entry]")];
 const focused = () => document.activeElement?.closest("[data-entry]") ?? null;
@@ -81,23 +79,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.querySelector("[data-help]")?.addEventListener("click", () => help.showModal());
-
-for (const choice of document.querySelectorAll("[data-now]")) {
-  choice.addEventListener("change", () => choice.form.requestSubmit());
-}
-
-// A form is sent once, however often its button is pressed.
-document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") {
-    return;
-  }
-  if (event.target.dataset.sent) {
-    event.preventDefault();
-  }
-  event.target.dataset.sent = "yes";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-  }
-});
