@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
+from coaching.broadcast.audience_data import as_data, from_data
 from coaching.broadcast.effects import SaveBroadcast
 from coaching.broadcast.put import Somebody, key
-from coaching.broadcast.records import Audience, Broadcast, Reach, Stage, Tally
+from coaching.broadcast.records import Broadcast, Reach, Stage, Tally
 from storage.admin_tables import broadcasts
 from storage.among import among
 from storage.columns import BIG
@@ -68,20 +69,6 @@ _SAVE = upsert(broadcasts, on=("id",))
 _WAITING = frozenset({"queued", "held", "claimed"})
 
 
-def _audience(text: str) -> Audience:
-    data = json.loads(text)
-    chats = data["chats"]
-    return Audience(
-        cohorts=frozenset(data["cohorts"]),
-        trades=frozenset(data["trades"]),
-        languages=frozenset(data["languages"]),
-        active_days=data["active_days"],
-        missing_item=data["missing_item"],
-        standard=data["standard"],
-        chats=None if chats is None else frozenset(chats),
-    )
-
-
 def _stages(text: str) -> tuple[Stage, ...]:
     return tuple(Stage(due=from_ms(due), zones=tuple(zones)) for due, zones in json.loads(text))
 
@@ -95,7 +82,7 @@ _READ = Reader(
     broadcasts,
     {
         "message": lambda text: None if text is None else json.loads(text),
-        "audience": _audience,
+        "audience": lambda text: from_data(json.loads(text)),
         "at": from_ms_or_none,
         "wall": lambda text: None if text is None else time.fromisoformat(text),
         "reach": lambda text: Reach(**json.loads(text)),
@@ -202,7 +189,7 @@ def _to_row(broadcast: Broadcast) -> dict[str, Any]:
         "state": broadcast.state,
         "message": None if message is None else to_json_text(dict(message)),
         "prompt": broadcast.prompt,
-        "audience": to_json_text(_of_audience(broadcast.audience)),
+        "audience": to_json_text(as_data(broadcast.audience)),
         "timing": broadcast.timing,
         "at": to_ms_or_none(broadcast.at),
         "wall": None if broadcast.wall is None else to_clock(broadcast.wall),
@@ -218,18 +205,6 @@ def _to_row(broadcast: Broadcast) -> dict[str, Any]:
         "ended_at": to_ms_or_none(broadcast.ended_at),
         "told_at": to_ms_or_none(broadcast.told_at),
         "result": None if broadcast.result is None else to_json_text(asdict(broadcast.result)),
-    }
-
-
-def _of_audience(audience: Audience) -> dict[str, Any]:
-    return {
-        "cohorts": sorted(audience.cohorts),
-        "trades": sorted(audience.trades),
-        "languages": sorted(audience.languages),
-        "active_days": audience.active_days,
-        "missing_item": audience.missing_item,
-        "standard": audience.standard,
-        "chats": None if audience.chats is None else sorted(audience.chats),
     }
 
 

@@ -16,7 +16,7 @@ from bot.pictures.face import Weight
 from bot.pictures.palette import DEEP, INK, NOW, PAPER, QUIET, STRIP_FILL
 from bot.pictures.stamps import Stamps
 from bot.pictures.strip import SMALLEST, STRIP, strip
-from bot.pictures.wrap import LEADING, lines_in, one_size
+from bot.pictures.wrap import LEADING, lines_in, one_line, one_size
 
 WIDTH = 900
 HEIGHT = 1200
@@ -159,11 +159,8 @@ class Sheet:
     def _line(
         self, at: tuple[int, int], text: str, weight: Weight, size: int, room: int, colour: Colour
     ) -> None:
-        face = self.faces[weight]
-        shown = face.printable(text)
-        size = one_size([shown], face, room, 2 * size, range(size, size // 2, -1))
-        for line in lines_in(shown, face, room, size, size):
-            self.canvas.words(at, line, weight, size, colour, PAPER)
+        line, size = one_line(text, self.faces[weight], room, size)
+        self.canvas.words(at, line, weight, size, colour, PAPER)
 
     def _cut(self, text: str, weight: Weight, size: int, room: int) -> str:
         """One line of a text: what finds no room at a size is cut and marked as cut."""

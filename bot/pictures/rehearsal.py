@@ -9,7 +9,7 @@ from bot.pictures.canvas import Box, Canvas, Colour, mixed
 from bot.pictures.palette import DEEP, INK, NOW, PAPER, QUIET
 from bot.pictures.stamps import Stamps
 from bot.pictures.strip import STRIP, strip
-from bot.pictures.wrap import lines_in, one_size
+from bot.pictures.wrap import lines_in, one_line, one_size
 
 MARGIN = 28
 NAMES = 226
@@ -126,10 +126,8 @@ class Sheet:
         return left + round(self.regular.width(shown, 21))
 
     def _line(self, at: tuple[int, int], text: str, size: int, room: int, colour: Colour) -> None:
-        shown = self.bold.printable(text)
-        size = one_size([shown], self.bold, room, 2 * size, range(size, size // 2, -1))
-        for line in lines_in(shown, self.bold, room, size, size):
-            self.canvas.words(at, line, "Bold" if colour == INK else "Regular", size, colour, PAPER)
+        line, size = one_line(text, self.bold, room, size)
+        self.canvas.words(at, line, "Bold" if colour == INK else "Regular", size, colour, PAPER)
 
 
 def shade(share: float) -> Colour:

@@ -12,7 +12,7 @@ from bot.pictures.canvas import Canvas, Colour
 from bot.pictures.face import Weight
 from bot.pictures.palette import DEEP, INK, NOW, PAPER, QUIET, STRIP_FILL
 from bot.pictures.stamps import Stamps
-from bot.pictures.wrap import lines_in, one_size
+from bot.pictures.wrap import one_line
 
 WIDTH, HEIGHT = 800, 500
 MARGIN = 28
@@ -98,11 +98,8 @@ class Sheet:
     def _line(
         self, at: tuple[int, int], text: str, weight: Weight, size: int, room: int, colour: Colour
     ) -> None:
-        face = self.faces[weight]
-        shown = face.printable(text)
-        size = one_size([shown], face, room, 2 * size, range(size, size // 2, -1))
-        for line in lines_in(shown, face, room, size, size):
-            self.canvas.words(at, line, weight, size, colour, PAPER)
+        line, size = one_line(text, self.faces[weight], room, size)
+        self.canvas.words(at, line, weight, size, colour, PAPER)
 
     def _centred(self, middle: int, down: int, text: str, size: int, colour: Colour) -> None:
         wide = round(self.faces["Regular"].width(text, size))

@@ -33,6 +33,13 @@ def lines_in(text: str, face: Face, width: int, height: int, size: int) -> list[
     return [_shortened(line, face, width, size) for line in lines]
 
 
+def one_line(text: str, face: Face, width: int, size: int) -> tuple[str, int]:
+    """A text as one line with its size: as large as it fits, and cut below half the size."""
+    shown = face.printable(text)
+    size = one_size([shown], face, width, 2 * size, range(size, size // 2, -1))
+    return "".join(lines_in(shown, face, width, size, size)), size
+
+
 def _shortened(line: str, face: Face, width: int, size: int) -> str:
     if face.width(line, size) <= width:
         return line

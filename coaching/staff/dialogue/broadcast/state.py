@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from coaching.broadcast.audience_data import as_data, from_data
 from coaching.broadcast.effects import SaveBroadcast
 from coaching.broadcast.records import Audience, Broadcast, Reach
 from coaching.broadcast.view import BroadcastView
@@ -39,15 +40,7 @@ def audience_of(staff: Staff, broadcast: int) -> Audience | None:
     data = staff.step_data.get("audience")
     if draft_of(staff) != broadcast or data is None:
         return None
-    chats = data["chats"]
-    return Audience(
-        cohorts=frozenset(data["cohorts"]),
-        trades=frozenset(data["trades"]),
-        languages=frozenset(data["languages"]),
-        active_days=data["active_days"],
-        missing_item=data["missing_item"],
-        chats=None if chats is None else frozenset(chats),
-    )
+    return from_data(data)
 
 
 def wait(turn: StaffTurn, step: str, draft: Broadcast | None = None, **more: Any) -> None:
@@ -98,11 +91,4 @@ def _as_data(audience: Audience) -> dict[str, Any] | None:
     chats = audience.chats
     if chats is not None and len(chats) > LONGEST_LIST:
         return None
-    return {
-        "cohorts": sorted(audience.cohorts),
-        "trades": sorted(audience.trades),
-        "languages": sorted(audience.languages),
-        "active_days": audience.active_days,
-        "missing_item": audience.missing_item,
-        "chats": None if chats is None else sorted(chats),
-    }
+    return as_data(audience)
