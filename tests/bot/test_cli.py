@@ -23,13 +23,7 @@ TOKEN = "123456:TEST-TEST-TEST-TEST"
 COACH = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, with no COACH_ setting but the data directory."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def test_content_check_is_clean_on_the_shipped_content(capsys: pytest.CaptureFixture[str]) -> None:

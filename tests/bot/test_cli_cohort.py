@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -23,15 +21,9 @@ T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, on a fresh database of two learners."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
-    (tmp_path / "data").mkdir()
-    shutil.copy(sqlite_template, tmp_path / "data" / "coach.db")
-    with_database(tmp_path, seed)
+def seeded(installed: Path) -> None:
+    """Begin with two learners."""
+    with_database(installed, seed)
 
 
 def with_database(folder: Path, work: Callable[[Database], Awaitable[T]]) -> T:

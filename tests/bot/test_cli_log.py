@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import shutil
 import sqlite3
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,14 +16,8 @@ from bot.cli import main
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, on a database with four lines in its log."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
-    (tmp_path / "data").mkdir()
-    shutil.copy(sqlite_template, tmp_path / "data" / "coach.db")
+def seeded(installed: Path) -> None:
+    """Begin with four lines in the log."""
     assert main(["role", "grant", "owner", "9001", "--name", "=陳老闆"]) == 0
     assert main(["role", "grant", "coach", "9002", "--name", "林"]) == 0
     assert main(["role", "grant", "sponsor", "9002"]) == 0

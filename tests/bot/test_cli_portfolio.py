@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,13 +28,7 @@ Out = pytest.CaptureFixture[str]
 Ask = Callable[[str], Sequence[Any]]
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, with no COACH_ setting but the data directory."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def reflection(learner: int, words: str, private: bool) -> list[Effect]:

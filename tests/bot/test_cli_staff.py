@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,15 +23,9 @@ T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, on a fresh database of two learners and a newcomer."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
-    (tmp_path / "data").mkdir()
-    shutil.copy(sqlite_template, tmp_path / "data" / "coach.db")
-    with_database(tmp_path, seed)
+def seeded(installed: Path) -> None:
+    """Begin with two learners and a newcomer."""
+    with_database(installed, seed)
 
 
 def url(folder: Path) -> str:

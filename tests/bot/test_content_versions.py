@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -18,13 +17,7 @@ NEW = "BLM2421-007v5"
 LEDGER = f"standards/{STANDARD}/released.yaml"
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run where there is no coach.toml, with no COACH_ setting but the data directory."""
-    for name in [name for name in os.environ if name.startswith("COACH_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COACH_DATA_DIR", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.fixture
