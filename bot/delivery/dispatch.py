@@ -33,10 +33,12 @@ log = logging.getLogger(__name__)
 
 TICK_MS = 100.0
 """The longest time between ticks while there is work; a faster line is filled in shorter ones."""
-TICK_ROWS = 60
+TICK_ROWS = 40
 """About how many rows a tick handles: so few that no send is late because of it."""
 REPLIES = 20
 """How many replies a tick may claim beyond the slots that are near."""
+REPLIES_WITHIN = 6
+"""In how many ticks from now these are: beyond whatever an earlier, longer tick has claimed."""
 LEASE = timedelta(seconds=45)
 """How long claimed rows stay ours without a word: longer than a slot and a request together."""
 PEERS_EVERY = timedelta(seconds=5)
@@ -76,6 +78,7 @@ class Dispatcher:
             rate=rate,
             deadline=deadline,
             on_landed=self._landed,
+            on_starved=self.wake.set,
             name=f"{name}.slots",
         )
         self._peers = Peers(db, folder, self.owner, self._results)
@@ -92,6 +95,11 @@ class Dispatcher:
     def idle(self) -> bool:
         """Nothing is on the wire and nothing waits for its slot."""
         return self._sender.idle
+
+    def fill(self) -> None:
+        """More has been put behind what is due already: no need to look before that is sent."""
+        if not self._more:
+            self.wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; then let what is on the wire land, and put the rest back."""
@@ -144,11 +152,11 @@ class Dispatcher:
         self._doubt = False
         del self._sender.landed[: len(landed)]
         self._recorder.settled((each.row.id, each.row.attempts) for each in landed)
-        self._sender.take(made.send, lease)
-        self._more = made.more
+        self._sender.take(made.slots, (row for _, row in made.send), lease)
+        self._more = made.more or self._sender.owed > 0
         self._took_ms = (self._clock.now() - now).total_seconds() * 1000
         self._look_at = self._next_look(rate, due, now)
-        return bool(landed or made.send or made.close or made.behind)
+        return bool(landed or made.anew or made.send or made.close or made.behind)
 
     async def _turn(self, stop: asyncio.Event) -> None:
         """One tick and the sleep after it; a database in trouble is left alone for a while."""
@@ -169,7 +177,7 @@ class Dispatcher:
 
     def _landed(self, landed: Landed) -> None:
         # While rows wait for slots the next tick is near; results can wait for it.
-        if not self._more or landed.row.lane == Lane.REPLY:
+        if landed.row.lane == Lane.REPLY or not (self._more or self._sender.loaded):
             self.wake.set()
 
     async def _claim(
@@ -182,6 +190,8 @@ class Dispatcher:
         near, slots = self._slots(rate, at)
         if not slots:
             return Plan(more=True), rate
+        owed = min(self._sender.owed, bisect_right(slots, near))
+        anew, slots = slots[:owed], slots[owed:]
         paced = list(self._sender.chats.waiting(at))
         close = bisect_right(slots, near)
         rows = await dispatching.claimable(unit, now, close + 1, paced, len(slots) - close)
@@ -194,18 +204,20 @@ class Dispatcher:
             )
         await dispatching.claim(unit, [row for _, row in made.send], self.owner, lease)
         made.more |= len(made.close) + len(made.behind) > 0
-        if made.send:
-            rate = replace(rate, tat=self._sender.pace.after(made.send[-1][0]))
+        made.anew = anew
+        if made.slots:
+            rate = replace(rate, tat=self._sender.pace.after(made.slots[-1]))
         return made, rate
 
     def _slots(self, rate: Rate, at: float) -> tuple[float, list[float]]:
         """The slots to fill now, and the end of those that are near: two ticks, and this one.
 
-        Fewer when rows in hand are late already; the slots beyond are for replies.
+        Fewer when rows in hand are late already; the slots beyond are for replies. What missed its
+        slot gets the first ones.
         """
         # However long a tick took once, little is claimed ahead: a cancel has to take effect.
         near = at + 2 * self._tick_ms + min(self._took_ms, 2 * self._tick_ms)
-        slots = self._sender.pace.slots(rate.tat, at, near + 2 * self._tick_ms)
+        slots = self._sender.pace.slots(rate.tat, at, at + REPLIES_WITHIN * self._tick_ms)
         close = bisect_right(slots, near)
         free = max(0, close - self._sender.late(at))
         return near, slots[:free] + slots[close : close + REPLIES]
@@ -216,8 +228,10 @@ class Dispatcher:
         if rate.blocked_until > at:
             return from_ms(rate.blocked_until)
         paced = [from_ms(free) for free in self._sender.chats.waiting(at).values()]
+        # Rows in hand that are late leave first, so the line is taken for longer than it says.
+        taken = rate.tat + self._sender.late(at) * self._sender.pace.interval
         lead = self._tick_ms / 2 + self._took_ms
-        again = from_ms(max(rate.tat - lead, at)) if self._more else None
+        again = from_ms(max(taken - lead, at)) if self._more else None
         return min(
             (each for each in (due, again, self._lease_at, *paced) if each is not None),
             default=None,

@@ -15,7 +15,9 @@ from storage.outbox import Claimed
 class Hand:
     """Slots and rows are kept apart: at each slot the most urgent row goes.
 
-    So a reply claimed after a broadcast filled the coming slots takes the very next one.
+    So a reply claimed after a broadcast filled the coming slots takes the very next one. A slot
+    that was missed is given up, for those after it may be another worker's: then there are more
+    rows than slots, and the least urgent wait until they get others.
     """
 
     _slots: deque[float] = field(default_factory=deque)
@@ -24,16 +26,36 @@ class Hand:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def take(self, rows: Iterable[tuple[float, Claimed]]) -> None:
-        """Add claimed rows, each with the slot reserved for it (later than all earlier ones)."""
-        for slot, row in rows:
-            self._slots.append(slot)
+    def take(self, slots: Iterable[float], rows: Iterable[Claimed]) -> None:
+        """Add slots, later than all earlier ones, and claimed rows.
+
+        Slots for what was given up meanwhile are not needed any more.
+        """
+        self._slots.extend(slots)
+        for row in rows:
             heappush(self._rows, (int(row.lane), row.id, row))
+        while self.owed < 0:
+            self._slots.pop()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a slot for the most urgent row."""
+        return bool(self._slots)
+
+    @property
+    def owed(self) -> int:
+        """How many rows have no slot."""
+        return len(self._rows) - len(self._slots)
 
     @property
     def slot(self) -> float:
-        """The next slot, in milliseconds since the epoch; only when the hand is not empty."""
+        """The next slot, in milliseconds since the epoch; only when the hand is ready."""
         return self._slots[0]
+
+    def miss(self, until: float) -> None:
+        """Give up the slots up to an instant."""
+        while self._slots and self._slots[0] <= until:
+            self._slots.popleft()
 
     def late(self, at: float) -> int:
         """How many slots have passed unused at an instant."""

@@ -16,6 +16,8 @@ from storage.outbox import Claimed, Spoken, State
 class Plan:
     """What a tick does with the rows it looked at."""
 
+    anew: list[float] = field(default_factory=list)
+    """Slots for what was claimed earlier and missed its own."""
     send: list[tuple[float, Claimed]] = field(default_factory=list)
     """Rows with the slots reserved for them."""
     close: list[tuple[Claimed, State, str]] = field(default_factory=list)
@@ -24,6 +26,11 @@ class Plan:
     """Edits of a message that has not been sent yet: they go after it."""
     more: bool = False
     """Whether rows remain for which there was no slot."""
+
+    @property
+    def slots(self) -> list[float]:
+        """All slots that are taken, in order."""
+        return [*self.anew, *(slot for slot, _ in self.send)]
 
 
 def named(rows: Iterable[Claimed]) -> list[str]:

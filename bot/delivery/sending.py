@@ -39,9 +39,10 @@ class Sender:
         rate: float,
         deadline: float = DEADLINE,
         on_landed: Callable[[Landed], None],
+        on_starved: Callable[[], object],
         name: str = "dispatch.slots",
     ) -> None:
-        self.pace = Pace(rate)
+        self.pace = Pace.of(rate)
         self.chats = ChatPace()
         self.landed: list[Landed] = []
         """What ended since the dispatcher last wrote results down."""
@@ -51,6 +52,8 @@ class Sender:
         self._recorder = recorder
         self._deadline = deadline
         self._on_landed = on_landed
+        self._on_starved = on_starved
+        """Called when there are rows in hand and no slots."""
         self._hand = Hand()
         self._leases: dict[int, datetime] = {}
         self._flying: dict[asyncio.Task[None], Claimed] = {}
@@ -64,6 +67,11 @@ class Sender:
         """Nothing in hand and nothing on the wire."""
         return not (self._hand or self._flying)
 
+    @property
+    def loaded(self) -> bool:
+        """Whether rows in hand wait for their slots."""
+        return bool(self._hand)
+
     def held(self) -> set[Try]:
         """All tries that this worker knows it has."""
         landed = [each.row for each in self.landed]
@@ -74,14 +82,19 @@ class Sender:
         """How many rows in hand should have left before an instant."""
         return self._hand.late(at)
 
-    def take(self, rows: Iterable[tuple[float, Claimed]], lease: datetime) -> None:
-        """Add claimed rows with their slots; none may leave after the lease ended."""
+    @property
+    def owed(self) -> int:
+        """How many rows in hand missed their slots."""
+        return self._hand.owed
+
+    def take(self, slots: Iterable[float], rows: Iterable[Claimed], lease: datetime) -> None:
+        """Add slots, also for what missed its own, and rows; none may leave after the lease."""
         taken = list(rows)
-        self._hand.take(taken)
-        self._leases.update((row.id, lease) for _, row in taken)
+        self._hand.take(slots, taken)
+        self._leases.update((row.id, lease) for row in taken)
         if any(_stops_everyone(each.outcome) for each in self.landed):
             self.fold()
-        if self._hand:
+        if self._hand.ready:
             self._filled.set()
 
     def fold(self) -> None:
@@ -92,15 +105,17 @@ class Sender:
     async def run(self) -> None:
         """Send at the slots, for ever; ends when cancelled."""
         while True:
-            if not self._hand:
+            if not self._hand.ready:
+                if self._hand:
+                    self._on_starved()
                 self._filled.clear()
                 await self._clock.wait(None, self._filled, who=self._name)
             else:
                 await self._next()
 
     async def empty(self) -> None:
-        """Send everything in hand and wait until all of it has landed."""
-        while self._hand:
+        """Send everything in hand that has a slot, and wait until all of it has landed."""
+        while self._hand.ready:
             await self._next()
         await self.land(None)
 
@@ -122,6 +137,7 @@ class Sender:
             self._land(row, None)
             return
         self._tat = self.pace.left(self._tat, now.timestamp() * 1000)
+        self._hand.miss(self._tat - self.pace.interval)
         task = asyncio.create_task(self._send(row))
         self._flying[task] = row
         task.add_done_callback(self._flying.pop)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from storage.engine import Database
 from storage.inbox import Received
 from storage.queue_tables import inbox as inbox_rows
 from storage.queue_tables import outbox as outbox_rows
+from storage.unit import Unit
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -287,6 +288,7 @@ async def test_a_write_that_fails_spoils_nobody_elses(office: Office) -> None:
 
 
 async def test_f47_f61_a_database_in_trouble_costs_no_attempt(office: Office) -> None:
+    await office.enrol(2, daily=START)
     await office.intake.store([update(1)])
     whole = office.handler._db
     office.handler._db = Outage(whole)  # type: ignore[assignment]
@@ -356,6 +358,10 @@ class Outage:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+
+    def read(self) -> AbstractAsyncContextManager[Unit]:
+        """A look, which is still possible."""
+        return self.database.read()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Any]:

@@ -58,43 +58,69 @@ def make(folder: Path, channel: Channel) -> tuple[Sender, list[Landed]]:
     """A sender, and the list of what has landed."""
     landed: list[Landed] = []
     clock = DrivenClock(NOW)
-    sender = Sender(channel, clock, Recorder(folder), rate=1000, on_landed=landed.append)
+    sender = Sender(
+        channel,
+        clock,
+        Recorder(folder),
+        rate=1000,
+        on_landed=landed.append,
+        on_starved=lambda: None,
+    )
     return sender, landed
 
 
-def slots(*rows: Claimed) -> list[tuple[float, Claimed]]:
-    """The rows, with slots that are all in the past."""
-    return [(NOW.timestamp() * 1000 - 60_000 + number, each) for number, each in enumerate(rows)]
+def give(sender: Sender, *rows: Claimed, late: float = 0.0) -> None:
+    """Rows with slots that have come, or passed so many milliseconds ago."""
+    sender.take([NOW.timestamp() * 1000 - late] * len(rows), rows, LEASE)
 
 
 async def test_the_most_urgent_row_takes_the_next_slot(tmp_path: Path) -> None:
     channel = Channel()
     sender, _ = make(tmp_path, channel)
-    sender.take(slots(row(1, Lane.BROADCAST), row(2, Lane.PROMPT), row(3)), LEASE)
+    give(sender, row(1, Lane.BROADCAST), row(2, Lane.PROMPT), row(3))
     assert not sender.idle
-    while not sender.idle:
-        sender._tat = 0.0
-        await sender.empty()
+    await sender.empty()
     assert channel.seen == ["m3", "m2", "m1"]
 
 
 async def test_a_refusal_of_everyone_gives_back_what_is_in_hand(tmp_path: Path) -> None:
     sender, landed = make(tmp_path, Channel(refusing="m1"))
-    sender.take(slots(row(1)), LEASE)
+    give(sender, row(1))
     await sender.empty()
-    sender.take(slots(row(2), row(3)), LEASE)
+    give(sender, row(2), row(3))
     assert sender.idle
     assert [each.row.id for each in landed if each.outcome is None] == [2, 3]
     sender.landed.clear()
-    sender.take(slots(row(4)), LEASE)
+    give(sender, row(4))
     assert not sender.idle
+
+
+async def test_what_misses_its_slot_waits_for_another_one(tmp_path: Path) -> None:
+    channel = Channel()
+    sender, _ = make(tmp_path, channel)
+    give(sender, row(1), row(2), row(3, Lane.BROADCAST), late=20.0)
+    await sender.empty()
+    assert channel.seen == ["m1"]
+    assert (sender.owed, sender.loaded, sender.idle) == (2, True, False)
+    sender.take([NOW.timestamp() * 1000] * 2, [row(4)], LEASE)
+    await sender.empty()
+    assert channel.seen == ["m1", "m2", "m4"]
+    assert sender.owed == 1
+
+
+async def test_slots_for_what_was_given_back_meanwhile_are_of_no_use(tmp_path: Path) -> None:
+    channel = Channel()
+    sender, _ = make(tmp_path, channel)
+    sender.take([NOW.timestamp() * 1000] * 3, [row(1)], LEASE)
+    await sender.empty()
+    assert (channel.seen, sender.owed, sender.idle) == (["m1"], 0, True)
 
 
 async def test_everything_that_is_held_is_known(tmp_path: Path) -> None:
     sender, _ = make(tmp_path, Channel())
-    sender.take(slots(row(1)), LEASE)
+    give(sender, row(1))
     await sender.empty()
-    sender.take(slots(row(2)), LEASE)
+    give(sender, row(2))
     assert sender.held() == {(1, 0), (2, 0)}
     sender.fold()
     assert sender.held() == {(1, 0), (2, 0)}
@@ -107,7 +133,7 @@ async def test_landing_is_not_waited_for_longer_than_told(tmp_path: Path) -> Non
             return None
 
     sender, landed = make(tmp_path, Never())
-    sender.take(slots(row(1)), LEASE)
+    give(sender, row(1))
     await sender._next()
     await sender.land(0.01)
     assert landed == []
