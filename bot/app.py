@@ -106,16 +106,15 @@ class App:
             group.create_task(self.intake.run(stop))
             group.create_task(self.schedule.run(stop))
             group.create_task(self.dispatcher.run(stop))
-            sending = self.broadcaster
-            turns = (sending.wake, sending.run_once, sending.next_at)
+            turns = (self.broadcaster.wake, self.broadcaster.run_once, self.broadcaster.next_at)
             group.create_task(work("broadcasts", self.clock, stop, *turns))
             staff = self.staff_menus
             times = (staff.wake, staff.look, staff.next_at)
             group.create_task(work("menus", self.clock, stop, *times))
             if self.refresher is not None:
-                look, wake = self.refresher.look, self.refresher.wake
-                news = (wake, look, self.refresher.next_at)
-                group.create_task(work("content", self.clock, stop, *news))
+                news = self.refresher
+                turns = (news.wake, news.look, news.next_at)
+                group.create_task(work("content", self.clock, stop, *turns))
             if self.settings.webhook_url or self.settings.web_url:
                 group.create_task(self._serve(stop))
             if not self.settings.webhook_url:
@@ -248,13 +247,15 @@ def _compose(
     schedule = Schedule(database, handler, clock, seasons.regular, (seasons.close,))
     decider = Decider(programme, route.step, route.needs)
     absence = Absence(database, decider, clock, changed)
-    broadcaster = Broadcaster(database, programme, decider, clock, settings.rate, changed)
+    rate, filled = settings.rate, dispatcher.fill
+    broadcaster = Broadcaster(database, programme, decider, clock, rate, changed, filled)
 
-    async def heard(silent_since: datetime | None) -> None:
+    async def heard(silent_since: datetime | None, anything: bool) -> None:
         await learn_name(api, programme)
         await absence.listens(silent_since)
-        # The operator's commands write from another process, and nobody rings for them.
-        changed()
+        if not anything:
+            # The operator's commands write from another process, and nobody rings for them.
+            changed()
 
     poller = Poller(api, intake.store, clock, heard=heard)
     staff_menus = StaffMenus(database, programme, partial(set_chat_menu, api))

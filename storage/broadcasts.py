@@ -48,11 +48,13 @@ _TALLY = (
     .where(among(outbox.c.broadcast, "ids"))
     .group_by(outbox.c.broadcast, outbox.c.state, outbox.c.reason)
 )
-_CLAIMED = (
+_ITS = (
     select(func.count())
     .select_from(outbox)
-    .where(outbox.c.broadcast == bindparam("broadcast", type_=BIG), outbox.c.state == "claimed")
+    .where(outbox.c.broadcast == bindparam("broadcast", type_=BIG))
 )
+_MOVING = _ITS.where(outbox.c.state.in_(("queued", "claimed")))
+_UNSENT = _ITS.where(outbox.c.state.in_(("queued", "held", "claimed")))
 _GIVE_UP = sized(
     "INSERT INTO outbox (dedupe, chat, learner, kind, policy, lane, due, state, body, reason,"
     " created, settled, broadcast) VALUES (:dedupe, :chat, :learner, 'broadcast', 'never', 3, :now,"
@@ -144,9 +146,14 @@ async def tally(unit: Unit, broadcast: Broadcast) -> Tally:
     return (await tallies(unit, (broadcast.id,)))[broadcast.id]
 
 
-async def on_the_wire(unit: Unit, broadcast: int) -> int:
-    """How many of its messages are in the hands of a worker."""
-    return int(await unit.scalar(_CLAIMED, {"broadcast": broadcast}))
+async def waiting(unit: Unit, broadcast: int) -> int:
+    """How many of its messages are queued, held or on the wire."""
+    return int(await unit.scalar(_UNSENT, {"broadcast": broadcast}))
+
+
+async def moving(unit: Unit, broadcast: int) -> int:
+    """How many of its messages are in the hands of a worker or free to be taken."""
+    return int(await unit.scalar(_MOVING, {"broadcast": broadcast}))
 
 
 async def save(unit: Unit, effects: Sequence[SaveBroadcast]) -> None:

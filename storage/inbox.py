@@ -81,6 +81,9 @@ _RECEIVE = (
     "INSERT INTO inbox (update_id, chat, raw, received) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (update_id) DO NOTHING"
 )
+_ANY_WAITS = sized(
+    "SELECT 1 FROM inbox WHERE state = 'waiting' AND not_before <= :now LIMIT 1", "now"
+)
 _WAITING = text("SELECT count(*) FROM inbox WHERE state = 'waiting'")
 _PRUNE = sized("DELETE FROM inbox WHERE state = 'done' AND received < :before", "before")
 _PRUNE_FAILED = sized(
@@ -103,6 +106,11 @@ async def receive(unit: Unit, updates: Sequence[Received], now: datetime) -> int
     ]
     new = insert_of(unit.dialect)(inbox).on_conflict_do_nothing().returning(inbox.c.seq)
     return len(await unit.rows(new, rows))
+
+
+async def any_waits(unit: Unit, now: datetime) -> bool:
+    """Whether there may be something to claim."""
+    return await unit.scalar(_ANY_WAITS, {"now": to_ms(now)}) is not None
 
 
 async def claim(unit: Unit, now: datetime, most: int) -> list[Waiting]:

@@ -139,6 +139,9 @@ async def say(unit: Unit, says: Sequence[Say], now: datetime) -> None:
     """Queue messages in the order given; what was said before under the same key stays as it is."""
     if not says:
         return
+    # The messages of a broadcast are one object: it is put into words once, not for everybody.
+    bodies = {id(each.message): each.message for each in says}
+    words = {key: written(to_json(message)) for key, message in bodies.items()}
     rows = json.dumps(
         [
             {
@@ -151,7 +154,7 @@ async def say(unit: Unit, says: Sequence[Say], now: datetime) -> None:
                 "due": to_ms(each.due),
                 "expires": None if each.expires is None else to_ms(each.expires),
                 "ref": each.ref,
-                "body": written(to_json(each.message)),
+                "body": words[id(each.message)],
                 "created": to_ms(now),
                 "about": each.about,
                 "broadcast": each.broadcast,

@@ -22,7 +22,7 @@ from bot.services.in_force import InForce
 from bot.services.progress import Teller
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
 from coaching.broadcast.put import Somebody, calls, says
-from coaching.broadcast.records import Broadcast, Tally
+from coaching.broadcast.records import Broadcast, BroadcastState
 from coaching.programme import Programme
 from storage import audience, broadcasts, effects
 from storage.engine import Database
@@ -33,10 +33,8 @@ log = logging.getLogger(__name__)
 
 LEAST_AHEAD = 500
 """So many messages of a broadcast wait in the outbox at least, while there are more to come."""
-PAGE = 500
-"""To how many learners a message is put in one transaction."""
-PAGE_OF_QUESTIONS = 100
-"""The same for a question: each is decided by the rules of a conversation."""
+PAGE = 100
+"""To how many learners it is put in one transaction: so few that no send is late because of it."""
 MOST_FAILURES = 3
 NEAR = timedelta(seconds=1)
 """When to look again for what a worker still has in hand."""
@@ -53,6 +51,7 @@ class Broadcaster:
         clock: Clock,
         rate: float,
         changed: Callable[[], object],
+        filled: Callable[[], object],
     ) -> None:
         self.wake = asyncio.Event()
         """Set it when a broadcast may have been confirmed or steered."""
@@ -63,9 +62,13 @@ class Broadcaster:
         self._rate = rate
         self._ahead = max(LEAST_AHEAD, round(2 * rate))
         self._changed = changed
-        """Called after each commit that may have made something due."""
+        """Called after each commit that made something due at once: a word to the author."""
+        self._filled = filled
+        """Called after each commit that put messages behind what is being sent."""
         self._teller = Teller(programme)
         self._failures: Counter[int] = Counter()
+        self._turned: dict[int, tuple[BroadcastState, datetime]] = {}
+        """In which state a broadcast had its latest turn, and when."""
 
     async def run_once(self) -> bool:
         """Give each broadcast a turn; True while one of them has more to put into the outbox.
@@ -73,12 +76,9 @@ class Broadcaster:
         One that fails leaves the others alone; its error is raised when all had their turn, and
         when it goes on failing it is paused, so that its author sees that something is wrong.
         """
-        async with self._db.read() as unit:
-            alive = await broadcasts.alive(unit)
-        more, failed = False, None
-        for each in alive:
-            if each.state == "waiting" and each.stages[0].due > self._clock.now():
-                continue
+        now, more, failed = self._clock.now(), False, None
+        for each in [each for each, at in await self._turns(now) if at is not None and at <= now]:
+            self._turned[each.id] = (each.state, now)
             try:
                 async with self._db.begin() as unit:
                     more |= await self._turn(unit, each.id)
@@ -94,32 +94,59 @@ class Broadcaster:
 
     async def next_at(self) -> datetime | None:
         """When a broadcast next wants a turn; None: not before somebody does something."""
-        now = self._clock.now()
-        times: list[datetime | None] = []
-        async with self._db.read() as unit:
-            for each in await broadcasts.alive(unit):
-                tally = await broadcasts.tally(unit, each)
-                in_hand = await broadcasts.on_the_wire(unit, each.id)
-                times.append(self._next_turn(each, tally, in_hand, now))
-        return min((at for at in times if at is not None), default=None)
+        turns = await self._turns(self._clock.now())
+        return min((at for _, at in turns if at is not None), default=None)
 
-    def _next_turn(
-        self, broadcast: Broadcast, tally: Tally, in_hand: int, now: datetime
-    ) -> datetime | None:
-        if broadcast.state == "waiting":
-            return broadcast.stages[0].due
-        if broadcast.state == "cancelled":
-            return now + NEAR
-        shown = self._teller.due(broadcast) or now
-        if broadcast.state == "paused":
-            owes = self._teller.owes(broadcast, tally)
-            return now + NEAR if in_hand else max(shown, now + NEAR) if owes else None
-        times = [shown] if tally.waiting or self._teller.owes(broadcast, tally) else []
+    async def _turns(self, now: datetime) -> list[tuple[Broadcast, datetime | None]]:
+        """Each broadcast, and when it next wants a turn: a look, which keeps nobody waiting."""
+        async with self._db.read() as unit:
+            alive = await broadcasts.alive(unit)
+            turns = [(each, await self._next_turn(unit, each, now)) for each in alive]
+        ids = {each.id for each in alive}
+        self._turned = {key: turned for key, turned in self._turned.items() if key in ids}
+        return turns
+
+    async def _next_turn(self, unit: Unit, broadcast: Broadcast, now: datetime) -> datetime | None:
+        match broadcast.state:
+            case "waiting":
+                return broadcast.stages[0].due
+            case "cancelled":
+                return self._near(broadcast, now)
+            case "paused":
+                return await self._next_look(unit, broadcast, now)
+            case _:
+                return await self._next_page(unit, broadcast, now)
+
+    async def _next_look(self, unit: Unit, broadcast: Broadcast, now: datetime) -> datetime | None:
+        """When to look again at one that stands still; None when all of it was shown."""
+        near = self._near(broadcast, now)
+        if await broadcasts.moving(unit, broadcast.id):
+            return near
+        if not await self._owes(unit, broadcast):
+            return None
+        return max(self._teller.due(broadcast) or now, near)
+
+    def _near(self, broadcast: Broadcast, now: datetime) -> datetime:
+        """At once when it was steered, then again after a while."""
+        state, at = self._turned.get(broadcast.id, (None, now))
+        return at + NEAR if state == broadcast.state else now
+
+    async def _next_page(self, unit: Unit, broadcast: Broadcast, now: datetime) -> datetime | None:
+        """When to put more of one that runs, or to show how it stands."""
+        waiting = await broadcasts.waiting(unit, broadcast.id)
+        if _is_over(broadcast, waiting):
+            return now
+        times: list[datetime] = []
+        if waiting or await self._owes(unit, broadcast):
+            times.append(self._teller.due(broadcast) or now)
         if broadcast.stage < len(broadcast.stages):
             due = broadcast.stages[broadcast.stage].due
-            spare = timedelta(seconds=max(0, tally.waiting - self._ahead) / self._rate)
+            spare = timedelta(seconds=max(0, waiting - self._ahead) / self._rate)
             times.append(max(due, now + spare))
         return min(times, default=None)
+
+    async def _owes(self, unit: Unit, broadcast: Broadcast) -> bool:
+        return self._teller.owes(broadcast, await broadcasts.tally(unit, broadcast))
 
     async def _turn(self, unit: Unit, broadcast: int) -> bool:
         """Whatever is to be done about one broadcast; True when there is more to put."""
@@ -127,23 +154,23 @@ class Broadcaster:
         before = await broadcasts.by_id(unit, broadcast, pass_over=True)
         if before is None:
             return False
-        tally = await broadcasts.tally(unit, before)
+        # What waits is little; what was sent is counted only to be shown, for it may be much.
+        waiting = await broadcasts.waiting(unit, before.id)
         after = before
         if before.state == "waiting" and before.stages[0].due <= now:
             after = replace(before, state="running", begun_at=now)
         people: Sequence[Somebody] = ()
         if after.state == "running":
-            after, people = await self._expand(unit, after, tally, now)
+            after, people = await self._expand(unit, after, waiting, now)
         elif after.state != "waiting":
             # A try that was refused for the moment may have come back since.
             how: Literal["hold", "cancel"] = "hold" if after.state == "paused" else "cancel"
             await effects.write(unit, [SteerMessages(broadcast=after.id, how=how)], now)
-            tally = await broadcasts.tally(unit, after)
-        tally = replace(tally, waiting=tally.waiting + len(people))
-        after = await self._tell(unit, replace(after, expanded=tally.all), tally, now)
+            waiting = await broadcasts.waiting(unit, after.id)
+        after = await self._tell(unit, after, waiting + len(people), now)
         if after != before:
             await effects.write(unit, [SaveBroadcast(broadcast=after)], now)
-            unit.after_commit(self._changed)
+            unit.after_commit(self._filled if after.told_at == before.told_at else self._changed)
         return bool(people)
 
     async def _failed(self, broadcast: int) -> None:
@@ -160,21 +187,20 @@ class Broadcaster:
                 await effects.write(unit, [SaveBroadcast(broadcast=paused)], self._clock.now())
 
     async def _expand(
-        self, unit: Unit, broadcast: Broadcast, tally: Tally, now: datetime
+        self, unit: Unit, broadcast: Broadcast, waiting: int, now: datetime
     ) -> tuple[Broadcast, Sequence[Somebody]]:
         """Put messages to the next learners, if few are queued and their stage is due."""
-        if broadcast.stage >= len(broadcast.stages) or tally.waiting >= self._ahead:
+        if broadcast.stage >= len(broadcast.stages) or waiting >= self._ahead:
             return broadcast, ()
         if broadcast.stages[broadcast.stage].due > now:
             return broadcast, ()
-        most = PAGE if broadcast.prompt is None else PAGE_OF_QUESTIONS
         a_day = self._programme.now.broadcasts_a_day
-        people = await audience.following(unit, broadcast, now, a_day, most)
+        people = await audience.following(unit, broadcast, now, a_day, PAGE)
         if broadcast.prompt is None:
             await effects.write(unit, says(broadcast, people, now), now)
         else:
             await self._ask(unit, broadcast, people, now)
-        if len(people) < most:
+        if len(people) < PAGE:
             return replace(broadcast, stage=broadcast.stage + 1, cursor=0), people
         return replace(broadcast, cursor=people[-1].id), people
 
@@ -191,31 +217,39 @@ class Broadcaster:
                 await broadcasts.give_up(unit, broadcast, somebody, now)
 
     async def _tell(
-        self, unit: Unit, broadcast: Broadcast, tally: Tally, now: datetime
+        self, unit: Unit, broadcast: Broadcast, waiting: int, now: datetime
     ) -> Broadcast:
         """End it when nothing is left of it; show the author how it stands."""
-        if _is_over(broadcast, tally):
-            ended = replace(
-                broadcast,
-                state="cancelled" if broadcast.state == "cancelled" else "done",
-                # Should some of it be sent again, nobody new is looked for.
-                stage=len(broadcast.stages),
-                ended_at=now,
-                told_at=now,
-                result=tally,
-            )
-            await effects.write(unit, await self._teller.conclude(unit, ended, tally, now), now)
-            return ended
+        if _is_over(broadcast, waiting):
+            return await self._end(unit, broadcast, now)
         due = self._teller.due(broadcast)
-        if broadcast.state == "waiting" or not self._teller.owes(broadcast, tally):
+        if broadcast.state == "waiting" or (due is not None and due > now):
             return broadcast
-        if due is not None and due > now:
+        tally = await broadcasts.tally(unit, broadcast)
+        if not self._teller.owes(broadcast, tally):
             return broadcast
-        told = await self._teller.renew(unit, broadcast, tally, now)
+        known = replace(broadcast, expanded=tally.all)
+        told = await self._teller.renew(unit, known, tally, now)
         await effects.write(unit, told, now)
-        return replace(broadcast, told_at=now) if told else broadcast
+        return replace(known, told_at=now) if told else known
+
+    async def _end(self, unit: Unit, broadcast: Broadcast, now: datetime) -> Broadcast:
+        """Write down what became of it, and report."""
+        tally = await broadcasts.tally(unit, broadcast)
+        ended = replace(
+            broadcast,
+            state="cancelled" if broadcast.state == "cancelled" else "done",
+            # Should some of it be sent again, nobody new is looked for.
+            stage=len(broadcast.stages),
+            expanded=tally.all,
+            ended_at=now,
+            told_at=now,
+            result=tally,
+        )
+        await effects.write(unit, await self._teller.conclude(unit, ended, tally, now), now)
+        return ended
 
 
-def _is_over(broadcast: Broadcast, tally: Tally) -> bool:
+def _is_over(broadcast: Broadcast, waiting: int) -> bool:
     through = broadcast.state == "cancelled" or broadcast.stage >= len(broadcast.stages)
-    return broadcast.state in ("running", "cancelled") and through and not tally.waiting
+    return broadcast.state in ("running", "cancelled") and through and not waiting

@@ -76,6 +76,10 @@ class Handler(Generic[World]):
         """
         now = self._clock.now()
         rows: list[Waiting] = []
+        # A look keeps nobody waiting; a transaction that writes does, even if it finds nothing.
+        async with self._db.read() as unit:
+            if not await inbox.any_waits(unit, now):
+                return False
         try:
             async with self._db.begin() as unit:
                 rows = await inbox.claim(unit, now, most)
@@ -95,6 +99,10 @@ class Handler(Generic[World]):
         """
         now = self._clock.now()
         found: list[Duty] = []
+        async with self._db.read() as unit:
+            first = await due.next_at(unit)
+        if first is None or first > now:
+            return False
         try:
             async with self._db.begin() as unit:
                 found = await due.find(unit, now, most)

@@ -27,11 +27,12 @@ GIVE_UP = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-Heard = Callable[[datetime | None], Awaitable[object]]
-"""Told of each good answer: since when there had been none, None if the one before was good."""
+Heard = Callable[[datetime | None, bool], Awaitable[object]]
+"""Told of each good answer: since when there had been none, None if the one before was good, and
+whether there was anything in it."""
 
 
-async def _to_nobody(_: datetime | None) -> None:
+async def _to_nobody(_: datetime | None, __: bool) -> None:
     """Nobody wants to hear."""
 
 
@@ -92,7 +93,7 @@ class Poller:
             await self._fail(("store", f"Updates cannot be stored ({_name(error)})."), stop)
             return False
         silent_since = self._succeed()
-        await self._heard(silent_since)
+        await self._heard(silent_since, stored)
         await self._restrain(asyncio.get_running_loop().time() - began, stop)
         return stored
 
