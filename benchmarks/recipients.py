@@ -26,6 +26,7 @@ from storage import effects
 from storage.admin_tables import broadcasts
 from storage.engine import open_database
 from storage.queue_tables import outbox
+from storage.unit import Unit
 
 TEXT = "<b>週末講座</b>：帳本怎麼看，這週六下午兩點，老地方見。"
 ENGINES = ("SQLite", "PostgreSQL")
@@ -66,9 +67,26 @@ async def _enrol(url: str, many: int) -> None:
 def announce(url: str) -> int:
     """A broadcast to everybody, confirmed and due now, as an admin's chat would leave it; its id.
 
-    Whatever was said before is forgotten, and the pacing line is free.
+    Whatever was said before is forgotten.
     """
     return asyncio.run(_announce(url))
+
+
+def hush(url: str) -> None:
+    """Forget whatever was to be said."""
+    asyncio.run(_hush(url))
+
+
+async def _hush(url: str) -> None:
+    opened = await open_database(url)
+    async with opened.begin() as unit:
+        await _forget(unit)
+    await opened.close()
+
+
+async def _forget(unit: Unit) -> None:
+    await unit.execute(outbox.delete())
+    await unit.execute(broadcasts.delete())
 
 
 async def _announce(url: str) -> int:
@@ -85,8 +103,7 @@ async def _announce(url: str) -> int:
         confirmed_at=now,
     )
     async with opened.begin() as unit:
-        await unit.execute(outbox.delete())
-        await unit.execute(broadcasts.delete())
+        await _forget(unit)
         made = (SaveStaff(staff=author), SaveBroadcast(broadcast=broadcast))
         await effects.write(unit, made, now)
     await opened.close()

@@ -23,7 +23,7 @@ from benchmarks.recipients import announce, database, enrol, written
 from benchmarks.sending import DELAY, limited, seen, sender, sent, until
 from benchmarks.table import Row
 from bot.clock import SystemClock
-from bot.delivery.pacing import AIM
+from bot.delivery.pacing import aim_at
 from storage import inbox
 from storage.engine import Database, open_database
 from storage.inbox import Received
@@ -87,11 +87,11 @@ def one_rate(endpoint: Endpoint, url: str, workers: int, many: int) -> Row:
     found, states = seen(endpoint), written(url)
     once = len(set(found.chats)) == len(found.chats) == len(states.get("sent", ())) == many
     # The line is one whatever the number of workers: neither fuller nor emptier than its aim.
-    part = found.rate(WARM_UP) / (RATE * AIM)
+    part = found.rate(WARM_UP) / (RATE * aim_at(RATE))
     return Row(
         f"{workers} workers, one line at {RATE:,}/s",
         f"{found.rate(WARM_UP):,.1f}/s, {found.refused} refused",
-        f"{RATE * AIM:,.0f}/s aimed at",
+        f"{RATE * aim_at(RATE):,.0f}/s aimed at",
         f"{part:.3f} ×",
         "within 1 %, each once",
         abs(part - 1) <= 0.01 and once and not found.refused,

@@ -29,7 +29,7 @@ ME = SENT.replace(SENT[SENT.index(b'{"message_id"') : -1], b'{"id":1,"is_bot":tr
 HEAD = b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 OFFSET = re.compile(rb'offset"?[=:]?\s*"?\s*(\d+)')
 HOLD = 1.0
-"""Seconds that an empty getUpdates is held open."""
+"""Seconds that an empty getUpdates is held open, unless other work is ordered."""
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class Work:
     counted: frozenset[str] = frozenset()
     batch: int = 100
     many: int = 0
+    hold: float = HOLD
     answered: int = 0
     began: float = 0.0
     done: asyncio.Event = field(default_factory=asyncio.Event)
@@ -81,7 +82,8 @@ def load(order: dict[str, Any]) -> Work:
         for number in range(order["many"])
     ]
     counted = frozenset(name.lower() for name in order["counted"])
-    return Work(updates, counted, order.get("batch", 100), order["many"])
+    batch, hold = order.get("batch", 100), order.get("hold", HOLD)
+    return Work(updates, counted, batch, order["many"], hold)
 
 
 class Handles(Protocol):
@@ -166,7 +168,7 @@ class Server:
         found = OFFSET.search(body)
         offset = int(found[1]) if found else 0
         if offset > len(self.work.updates) or not self.work.updates:
-            await asyncio.sleep(HOLD)
+            await asyncio.sleep(self.work.hold)
         return self.work.read(offset)
 
 

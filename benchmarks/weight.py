@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.measure import ROOT, TOKEN, processor, server
 from benchmarks.table import Row, faster, within
+from bot.telegram.poll import LONG
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 COACH = (
@@ -36,7 +37,7 @@ def run(quick: bool) -> list[Row]:
             time.sleep(2.0)
             starts.append(start)
             sizes.append(_memory(process))
-            idles.append(_idle(process, 5.0 if quick else 15.0))
+            idles.append(_idle(process, 5.0 if quick else 60.0))
     peer_seconds, peer_size = aiogram()
     start = median(starts)
     return [
@@ -52,7 +53,7 @@ def run(quick: bool) -> list[Row]:
 def coach(folder: Path) -> Iterator[tuple[int, float]]:
     """`coach run` on a fresh database; its process, and seconds from start to its first poll."""
     with server() as endpoint:
-        endpoint.ask("load", {"many": 0, "counted": []})
+        endpoint.ask("load", {"many": 0, "counted": [], "hold": LONG})
         settings = {
             "COACH_BOT_TOKEN": TOKEN,
             "COACH_BOT_API_URL": endpoint.url,
