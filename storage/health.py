@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, text
 
-from storage import pulse
+from coaching.staff.denied import DENIED
+from storage import audit_chain, pulse
 from storage.columns import BIG
 from storage.connect import file_of
 from storage.engine import Database
@@ -32,6 +33,18 @@ _OUTCOMES = text(
     "SELECT state, count(*) AS rows FROM (SELECT state, settled FROM outbox ORDER BY id DESC"
     " LIMIT :latest) AS newest WHERE settled >= :since GROUP BY state"
 ).bindparams(_SINCE)
+_FLOODED = text(
+    "SELECT count(*) FROM (SELECT kind, created FROM outbox ORDER BY id DESC LIMIT :latest)"
+    " AS newest WHERE kind = 'too_fast' AND created >= :since"
+).bindparams(_SINCE)
+_DENIED = text(
+    "SELECT count(*) AS times FROM (SELECT actor, action, at FROM audit ORDER BY id DESC"
+    " LIMIT :latest) AS newest WHERE action = :denied AND at >= :since"
+    " GROUP BY actor ORDER BY times DESC LIMIT 1"
+).bindparams(_SINCE)
+_SILENT = text("SELECT blocked_until FROM rate WHERE id = 1 AND blocked_until > :now").bindparams(
+    _NOW
+)
 _WAITING = text(
     "SELECT count(*) AS rows, min(received) AS oldest FROM inbox WHERE state = 'waiting'"
 )
@@ -73,6 +86,14 @@ class Figures:
     forget_pending: int = 0
     broadcasts: Mapping[str, int] = field(default_factory=dict)
     """Those that are not over, by state."""
+    silent_until: datetime | None = None
+    """Until when Telegram asked not to be sent anything."""
+    flooded: int = 0
+    """How often in the last hour somebody was told that they send too much."""
+    denied: int = 0
+    """How often in the last hour one person tried what they may not: whoever did so most."""
+    broken_at: int | None = None
+    """The line of the log that the last check found changed."""
     sealed: int = 0
     """The last place in the chained log."""
     unsealed: int = 0
@@ -87,7 +108,7 @@ async def figures(unit: Unit, now: datetime) -> Figures:
     opened = {row.state: row.rows for row in await unit.rows(_OPEN)}
     failed = {row.state: row.rows for row in await unit.rows(_FAILED, today)}
     waiting, sealed = (await unit.rows(_WAITING))[0], (await unit.rows(_SEALED))[0]
-    due = await unit.scalar(_OLDEST_DUE, at)
+    due, silent = await unit.scalar(_OLDEST_DUE, at), await unit.scalar(_SILENT, at)
     return Figures(
         inbox_waiting=waiting.rows,
         inbox_oldest=None if waiting.oldest is None else from_ms(waiting.oldest),
@@ -101,6 +122,10 @@ async def figures(unit: Unit, now: datetime) -> Figures:
         learners={row.status: row.rows for row in await unit.rows(_LEARNERS)},
         forget_pending=int(await unit.scalar(_FORGET)),
         broadcasts={row.state: row.rows for row in await unit.rows(_BROADCASTS)},
+        silent_until=None if silent is None else from_ms(silent),
+        flooded=int(await unit.scalar(_FLOODED, hour)),
+        denied=await unit.scalar(_DENIED, hour | {"denied": DENIED}) or 0,
+        broken_at=(await audit_chain.state(unit)).broken_at,
         sealed=sealed.place or 0,
         unsealed=sealed.open,
         pulses=await pulse.read(unit),

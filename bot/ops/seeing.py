@@ -66,6 +66,10 @@ def _with_numbers(settings: Settings, figures: Figures | None, signs: Signs) -> 
         dead=figures.dead,
         sent=figures.outcomes.get("sent", 0),
         unclear=figures.outcomes.get("unknown", 0),
+        silent_until=figures.silent_until,
+        flooded=figures.flooded,
+        denied=figures.denied,
+        broken_at=figures.broken_at,
         backups=backups_expected(settings, figures),
         last_backup=None if backup is None else backup.at,
     )

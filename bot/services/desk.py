@@ -9,9 +9,10 @@ from bot.clock import Clock
 from bot.services.in_force import InForce
 from coaching.programme import Programme
 from coaching.staff.acts import Act, NotFound
+from coaching.staff.denied import denied
 from coaching.staff.perform import needs_of, perform
 from coaching.staff.view import StaffView
-from storage import effects, staff_views
+from storage import audit, effects, staff_views
 from storage.engine import Database
 
 
@@ -30,6 +31,14 @@ class Desk:
 
         Raises NotFound for what is not there or not for them, and Refused with the reason.
         """
+        try:
+            return await self._do(staff, act, key)
+        except NotFound:
+            async with self.database.begin() as unit:
+                await audit.record(unit, [denied(staff, self.clock.now())])
+            raise
+
+    async def _do(self, staff: int, act: Act, key: str) -> StaffView:
         programme = self.programme.now
         now = self.clock.now()
         async with self.database.begin() as unit:

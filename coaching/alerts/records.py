@@ -18,6 +18,10 @@ Kind = Literal[
     "backup",  # the last one is too old, or failed
     "clock",  # the machine's time jumped
     "content",  # changed content was refused
+    "wait",  # Telegram asked for a long silence
+    "flood",  # people send more than is kept
+    "denied",  # one person tries again and again what they may not
+    "log",  # the chain of the log does not hold
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 GRAVE: Final[frozenset[Kind]] = frozenset({"conflict", "token", "database", "disk", "late"})

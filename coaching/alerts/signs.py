@@ -16,6 +16,11 @@ BACKUP_OLD = timedelta(hours=26)
 JUMP = timedelta(seconds=60)
 LEAST_FREE = 200_000_000
 LEAST_SHARE = 0.05
+LONG_WAIT = timedelta(minutes=1)
+FLOODED_LEAST = 5
+"""Once is somebody in a hurry."""
+DENIED_LEAST = 20
+"""A few are buttons that have grown old."""
 UNCLEAR_SHARE = 0.01
 UNCLEAR_LEAST = 5
 """A single send that nobody knows the end of is no trouble, however few there were."""
@@ -58,11 +63,24 @@ class Signs:
     """How far the clock jumped since the last look."""
     content: int = 0
     """How many faults the refused content has."""
+    silent_until: datetime | None = None
+    """Until when nothing is sent, because Telegram asked for it."""
+    flooded: int = 0
+    """How often in the last hour somebody sent more in a minute than is kept."""
+    denied: int = 0
+    """How often in the last hour one person tried what they may not."""
+    broken_at: int | None = None
+    """The line of the log at which its chain does not hold."""
 
 
 def findings(signs: Signs) -> tuple[Finding, ...]:
     """Everything that somebody should be told."""
-    return (*_of_updates(signs), *_of_the_machine(signs), *_of_messages(signs))
+    return (
+        *_of_updates(signs),
+        *_of_the_machine(signs),
+        *_of_messages(signs),
+        *_of_people(signs),
+    )
 
 
 def not_ready(signs: Signs) -> tuple[str, ...]:
@@ -128,9 +146,20 @@ def _of_the_machine(signs: Signs) -> Iterator[Finding]:
 def _of_messages(signs: Signs) -> Iterator[Finding]:
     if _late(signs):
         yield Finding(kind="late")
+    if signs.silent_until is not None and signs.silent_until - signs.now >= LONG_WAIT:
+        yield Finding(kind="wait", detail=str((signs.silent_until - signs.now) // LONG_WAIT))
     tried = signs.sent + signs.unclear
     if signs.unclear >= UNCLEAR_LEAST and signs.unclear > tried * UNCLEAR_SHARE:
         yield Finding(kind="unclear", detail=str(signs.unclear))
+
+
+def _of_people(signs: Signs) -> Iterator[Finding]:
+    if signs.flooded >= FLOODED_LEAST:
+        yield Finding(kind="flood", detail=str(signs.flooded))
+    if signs.denied >= DENIED_LEAST:
+        yield Finding(kind="denied", detail=str(signs.denied))
+    if signs.broken_at is not None:
+        yield Finding(kind="log", detail=str(signs.broken_at))
 
 
 def _no_backup(signs: Signs) -> bool:

@@ -74,10 +74,20 @@ def report(broadcast: Broadcast, tally: Tally, programme: Programme, language: s
     if tally.cancelled:
         lines.append(texts.say(language, "broadcast.called_off", count=tally.cancelled))
     lines += excluded(broadcast.reach.excluded, programme, language)
+    missed = _missed(broadcast, tally)
+    if missed:
+        lines.append(texts.say(language, "broadcast.missed", count=missed))
     if tally.unknown:
         lines += ["", texts.say(language, "broadcast.unknown_why")]
     buttons = _afterwards(broadcast, tally, programme, language)
     return Shown(html="\n".join(lines), buttons=buttons)
+
+
+def _missed(broadcast: Broadcast, tally: Tally) -> int:
+    """How many were counted at first and then had no message: what kept them came later."""
+    if broadcast.state != "done":
+        return 0
+    return max(0, broadcast.reach.get - tally.all)
 
 
 def failures(failed: Mapping[str, int], programme: Programme, language: str) -> list[str]:
@@ -200,7 +210,11 @@ def _afterwards(
     people = (
         ("failed", "broadcast.see_failed", sum(tally.failed.values())),
         ("unknown", "broadcast.see_unknown", tally.unknown),
-        ("excluded", "broadcast.see_excluded", sum(broadcast.reach.excluded.values())),
+        (
+            "excluded",
+            "broadcast.see_excluded",
+            sum(broadcast.reach.excluded.values()) + _missed(broadcast, tally),
+        ),
     )
     rows.append(tuple(each for each in people if each[2]))
     texts = programme.content.texts

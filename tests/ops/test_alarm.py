@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.flood import MOST
 from bot.demo.phone import Phone
-from storage import alerts
+from coaching.dialogue.buttons import press
+from storage import alerts, dispatching
+from storage.dispatching import Rate
+from storage.instants import to_ms
 from tests.ops.conftest import NOON, rename
 
 if TYPE_CHECKING:
@@ -138,6 +142,63 @@ async def test_refused_content_and_a_failed_backup_are_told(start: Start, tmp_pa
         post.app.refresher.refused = 3
         await post.looks()
         assert sorted(heard(phone)) == ["⚠️ 改過的題目沒有套用", "⚠️ 沒有備份"]
+
+
+@on_one
+async def test_a_long_silence_that_telegram_asked_for_is_told_when_it_is_over(start: Start) -> None:
+    """F02: the bot cannot say so while it may say nothing."""
+    async with start() as post:
+        phone = await post.admin()
+        until = post.clock.now() + timedelta(minutes=40)
+        async with post.app.database.begin() as unit:
+            await dispatching.lock_rate(unit)
+            await dispatching.set_rate(unit, Rate(0.0, to_ms(until)))
+        await post.looks(3, minutes=10)
+        assert heard(phone) == []
+        await post.looks(3, minutes=10)
+        assert heard(phone)[0] == "⚠️ Telegram 要機器人先別傳訊息"
+
+
+@on_one
+async def test_somebody_who_floods_the_bot_is_told_of(start: Start) -> None:
+    async with start() as post:
+        phone = await post.admin()
+        eager = post.telegram.user(1001, "小芸", language_code="zh-hant", started=True)
+        for _ in range(5):
+            for _ in range(MOST + 1):
+                eager.send("快一點")
+            await post.driver.settle()
+            await post.looks()
+        assert heard(phone) == ["⚠️ 有人一直傳太多訊息"]
+
+
+@on_one
+async def test_somebody_who_tries_what_they_may_not_is_told_of(start: Start) -> None:
+    async with start() as post:
+        phone = await post.admin()
+        coach = await post.admin(9003, "coach")
+        coach.send("/coach")
+        await post.driver.settle()
+        for _ in range(20):
+            coach.press(coach.last, press("card", 4242))
+            await post.driver.settle()
+        await post.looks()
+        assert heard(phone) == ["⚠️ 有人一再想做他不能做的事"]
+        assert heard(coach) == []
+        phone.send("/log")
+        await post.driver.settle()
+        assert "想做不能做，或已經不在的事" in phone.last.text
+
+
+@on_one
+async def test_a_log_that_was_changed_is_told_after_the_check_of_the_night(start: Start) -> None:
+    async with start() as post:
+        phone = await post.admin()
+        await post.looks()
+        async with post.app.database.begin() as unit:
+            await unit.execute(text("UPDATE audit SET detail = 'changed' WHERE place = 1"))
+        await post.looks(hours=28)
+        assert "⚠️ 操作紀錄和封的時候不一樣" in heard(phone)
 
 
 @on_one

@@ -10,6 +10,7 @@ from coaching.effects import Effect
 from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
 from coaching.programme import Programme
 from coaching.staff.acts import NotFound, Refused
+from coaching.staff.denied import denied
 from coaching.staff.dialogue import (
     digest,
     draft,
@@ -107,6 +108,7 @@ def step(view: StaffView, event: Event, programme: Programme) -> tuple[Effect, .
     except NotFound:
         turn.undo()
         turn.tell("coach.not_found")
+        turn.add(denied(view.staff.id, event.at))
     except Refused as refused:
         turn.undo()
         turn.tell(refused.key, **refused.params)

@@ -112,6 +112,10 @@ ILL = [
     ({"backup_failed": "BackupFailed"}, "backup", None),
     ({"jump": timedelta(hours=-6)}, "clock", None),
     ({"content": 2}, "content", None),
+    ({"silent_until": NOW + MINUTE}, "wait", None),
+    ({"flooded": 5}, "flood", None),
+    ({"denied": 20}, "denied", None),
+    ({"broken_at": 7}, "log", None),
 ]
 
 
@@ -137,6 +141,9 @@ def test_each_sign_is_told_and_says_not_ready_where_it_should(
         {"backups": False, "last_backup": None},
         {"jump": timedelta(seconds=59)},
         {"oldest_due": NOW - timedelta(seconds=299)},
+        {"silent_until": NOW + timedelta(seconds=59)},
+        {"flooded": 4},
+        {"denied": 19},
     ],
 )
 def test_what_is_within_bounds_wakes_nobody(change: dict[str, object]) -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from coaching.broadcast.records import BroadcastState
 from coaching.dialogue.buttons import press, read
+from coaching.effects import Record
 from coaching.records import record_id
+from coaching.staff.denied import DENIED
 from coaching.staff.dialogue.broadcast import PART
 from content.access import Role
 from tests.coaching.broadcast.desk import AMING, STATES, Desk, broadcast, programme
@@ -52,7 +54,8 @@ def test_nobody_but_an_admin_gets_anything_by_a_button(
 ) -> None:
     staff = replace(AMING, roles=frozenset({role}))
     talk = Talk(desk=Desk(found=broadcast(state)), staff=staff).taps(data)
-    assert talk.kinds() <= {"SaveStaff"}
+    assert talk.kinds() <= {"SaveStaff", "Record"}
+    assert {each.action for each in talk.effects if isinstance(each, Record)} <= {DENIED}
     assert talk.said() == []
 
 
@@ -72,5 +75,6 @@ def test_who_loses_the_role_while_typing_can_send_nothing() -> None:
 
 def test_a_question_that_is_gone_from_the_bank_is_not_there() -> None:
     talk = Talk().taps(press("put_prompt", "0", record_id("p9.9.9-plan-01")))
-    assert talk.kinds() == set()
+    assert [each.action for each in talk.effects if isinstance(each, Record)] == [DENIED]
+    assert talk.kinds() == {"Record"}
     assert len(talk.answers()) == 1

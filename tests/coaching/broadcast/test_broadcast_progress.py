@@ -91,7 +91,7 @@ def test_every_permanent_reason_of_the_channel_has_words_of_its_own() -> None:
 
 
 def test_the_report_says_by_outcome_and_reason_in_plain_words() -> None:
-    done = broadcast("done", reach=Reach(get=42, excluded={"paused": 3, "served": 1}))
+    done = broadcast("done", reach=Reach(get=29, excluded={"paused": 3, "served": 1}))
     shown = report(done, replace(SENT, waiting=0, cancelled=2), RULES, "zh-Hant")
     assert shown.html.split("\n") == [
         "✅ <b>送完了</b>",
@@ -117,6 +117,21 @@ def test_a_report_without_trouble_has_no_buttons_and_no_lesson() -> None:
     shown = report(broadcast("done"), Tally(sent=42), RULES, "zh-Hant")
     assert shown.html == "✅ <b>送完了</b>\n送到：42 位"
     assert shown.buttons == ()
+
+
+def test_who_was_counted_and_then_left_out_is_not_passed_over_in_silence() -> None:
+    tally = Tally(sent=40)
+    shown = report(broadcast("done", reach=Reach(get=42)), tally, RULES, "zh-Hant")
+    assert shown.html.split("\n") == [
+        "✅ <b>送完了</b>",
+        "送到：40 位",
+        "送的時候才不會收到：2 位（先收到另一則，或剛好暫停、離開）",
+    ]
+    assert [label for row in shown.buttons for label, _ in row] == ["誰不會收到"]
+    called_off = report(
+        broadcast("cancelled", begun_at=NOW, reach=Reach(get=42)), tally, RULES, "en"
+    )
+    assert "Left out" not in called_off.html
 
 
 def test_what_was_dropped_as_a_draft_has_no_numbers() -> None:
