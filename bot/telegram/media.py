@@ -5,18 +5,19 @@ from __future__ import annotations
 from bot.telegram.fields import Json, Unreadable, inner, token
 from coaching.records import MediaKind
 
-# In this order: an animation also comes as a document, a live photo also as a photo.
+# In this order: an animation also comes as a document.
 FILES: dict[str, MediaKind] = {
     "voice": "voice",
     "animation": "video",
-    "live_photo": "photo",
     "document": "document",
     "video": "video",
     "video_note": "video_note",
     "audio": "audio",
     "sticker": "sticker",
 }
+# A live photo also comes as a photo, which is what can be shown again; its own file is a film.
 WITHOUT_FILE = (
+    "live_photo",
     "contact",
     "location",
     "venue",

@@ -78,7 +78,6 @@ def test_t8_a_forwarded_text_is_marked(mark: str) -> None:
         ("audio", {"file_id": "F"}, "audio"),
         ("sticker", {"file_id": "F"}, "sticker"),
         ("animation", {"file_id": "F"}, "video"),
-        ("live_photo", {"file_id": "F"}, "photo"),
         ("photo", [{"file_id": "small"}, {"file_id": "F"}], "photo"),
     ],
 )
@@ -98,6 +97,12 @@ def test_an_animation_is_not_taken_for_its_document() -> None:
     event = read("message", message(document={"file_id": "D"}, animation={"file_id": "A"}))
     assert isinstance(event, Showed)
     assert event.file_id == "A"
+
+
+def test_a_live_photo_is_the_photo_that_comes_with_it_not_its_film() -> None:
+    event = read("message", message(live_photo={"file_id": "film"}, photo=[{"file_id": "P"}]))
+    assert isinstance(event, Showed)
+    assert (event.media, event.file_id) == ("photo", "P")
 
 
 def test_a_service_note_is_ignored() -> None:
