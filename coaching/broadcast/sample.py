@@ -23,8 +23,8 @@ def sample(
 ) -> Message | None:
     """The message as learners get it; None when there is nothing yet.
 
-    A question is worded for a learner of the audience's trade; the buttons under it are left
-    away, because they would be somebody's answer.
+    A question is worded for a learner of the audience's trade and language; the buttons under it
+    are left away, because they would be somebody's answer.
     """
     if broadcast.message is not None:
         return from_json(dict(broadcast.message))
@@ -32,6 +32,9 @@ def sample(
     if prompt is None:
         return None
     trade = next(iter(sorted(broadcast.audience.trades)), TRADE)
+    spoken = broadcast.audience.languages
+    if spoken and language not in spoken:
+        language = min(spoken)
     imagined = Learner(id=0, chat=broadcast.chat, cohort=0, language=language, trade=trade)
     event = Event(key=f"sample:{broadcast.id}", chat=broadcast.chat, at=now)
     turn = Turn(View(learner=imagined), event, programme)

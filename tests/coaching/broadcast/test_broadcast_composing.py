@@ -146,6 +146,15 @@ def test_the_test_of_a_question_is_worded_for_the_trade_it_is_for() -> None:
     assert "例（手搖飲）：如果再看到國中生四點成群來" in say.message.html
 
 
+def test_the_test_of_a_question_is_in_the_language_of_whom_it_is_for() -> None:
+    english = broadcast(
+        message=None, prompt="p1.1.1-plan-01", audience=Audience(languages=frozenset({"en"}))
+    )
+    (say,) = said(Desk(found=english).do(acts.TestBroadcast(broadcast=9)))[2001]
+    assert isinstance(say.message, Text)
+    assert "Example (" in say.message.html
+
+
 def test_an_audience_is_kept_with_the_standard_of_its_item_and_counted_for_the_log() -> None:
     audience = Audience(cohorts=frozenset({1}), missing_item="P1.1.1", active_days=14)
     effects = Desk().do(ChooseAudience(broadcast=9, audience=audience))
