@@ -22,11 +22,14 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
 )
 
 from coaching.broadcast.put import Somebody, key
 from coaching.broadcast.reach import Counted, Group
 from coaching.broadcast.records import Audience, Broadcast, Why
+from coaching.local_time import ONE_DAY
+from coaching.retention import MESSAGES
 from storage.admin_tables import broadcasts
 from storage.among import among
 from storage.columns import BIG
@@ -39,6 +42,12 @@ A_DAY = timedelta(hours=20)
 """Within this time a learner gets so many broadcasts as the programme allows: tomorrow's at the
 same hour, or a little earlier, is one of another day."""
 
+_LOCK = 0x0B0A57
+"""PostgreSQL's advisory lock of the one who puts a broadcast to more people.
+
+Two broadcasts at once must not both find that somebody had none today.
+"""
+_IN_TURN = text(f"SELECT pg_advisory_xact_lock({_LOCK})")
 _SINCE = bindparam("since", type_=BIG)
 _RECENT = select(broadcasts.c.id).where(
     broadcasts.c.begun_at.is_not(None),
@@ -104,6 +113,8 @@ async def following(
     Fewer than `most`: there are no more of them in this stage.
     """
     stage = broadcast.stages[broadcast.stage]
+    if a_day and unit.writes and unit.dialect == "postgresql":
+        await unit.execute(_IN_TURN)
     recent = await _recent(unit, now, broadcast.id) if a_day else []
     query = (
         select(learners.c.id, learners.c.chat)
@@ -131,13 +142,16 @@ async def left_out(
 ) -> list[tuple[Why, AnyRow]]:
     """Learners of its audience who have no message of it, each with the reason.
 
-    Once it has ended that is everybody without one; what is no reason in itself is `served`.
+    Once it is done that is everybody without one; what is no reason in itself is `served`. When
+    its messages are cleared away nobody can tell any more, and nobody is listed.
     """
+    if broadcast.ended_at is not None and now - broadcast.ended_at > MESSAGES - ONE_DAY:
+        return []
     recent = await _recent(unit, now, broadcast.id)
     reasons = [learners.c.status != "active", learners.c.forget_at.is_not(None)]
     if recent:
         reasons.append(_TIMES >= 1)
-    if broadcast.ended_at is not None:
+    if broadcast.state == "done":
         reasons.append(learners.c.created_at <= to_ms(broadcast.confirmed_at or now))
     columns = (
         learners.c.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from coaching.messages import Text, to_json
 from coaching.quiet_hours import QuietHours
 from coaching.records import Learner
 from coaching.staff.effects import SaveStaff
-from storage import audience
+from storage import audience, effects
 from storage.queue_tables import outbox as rows
 
 if TYPE_CHECKING:
@@ -173,6 +174,20 @@ async def test_the_last_stage_serves_who_moved_and_nobody_twice(cast: Cast) -> N
     assert await following(cast, replace(found, stage=1)) == [2]
 
 
+async def test_two_at_once_do_not_both_reach_somebody_who_may_get_one(cast: Cast) -> None:
+    await enrol(cast, *(cast.learner(number) for number in (1, 2, 3)))
+    both = [made(cast, number) for number in (5, 6)]
+    await cast.write(*(SaveBroadcast(broadcast=each) for each in both))
+
+    async def page(found: Broadcast) -> int:
+        async with cast.database.begin() as unit:
+            people = await audience.following(unit, found, cast.now, 1, 9)
+            await effects.write(unit, says(found, people, cast.now), cast.now)
+        return len(people)
+
+    assert sorted(await asyncio.gather(*map(page, both))) == [0, 3]
+
+
 async def test_who_gets_nothing_is_listed_with_the_reason(cast: Cast) -> None:
     people = [cast.learner(1), cast.learner(2, status="paused"), cast.learner(3)]
     await enrol(cast, *people)
@@ -180,3 +195,23 @@ async def test_who_gets_nothing_is_listed_with_the_reason(cast: Cast) -> None:
     async with cast.database.read() as unit:
         found = await audience.left_out(unit, made(cast), cast.now, 10)
     assert {row.chat: why for why, row in found} == {2: "paused", 3: "served"}
+
+
+async def left_out(cast: Cast, found: Broadcast) -> dict[int, Why]:
+    """Who of its audience has no message of it, by chat."""
+    async with cast.database.read() as unit:
+        return {row.chat: why for why, row in await audience.left_out(unit, found, cast.now, 10)}
+
+
+async def test_who_was_spared_by_a_cancel_is_not_left_out_for_a_reason(cast: Cast) -> None:
+    await enrol(cast, cast.learner(1), cast.learner(2, status="paused"))
+    ended = made(cast, confirmed_at=cast.now, ended_at=cast.now)
+    assert await left_out(cast, replace(ended, state="cancelled")) == {2: "paused"}
+    assert await left_out(cast, replace(ended, state="done")) == {1: "served", 2: "paused"}
+
+
+async def test_nobody_is_listed_when_the_messages_are_cleared_away(cast: Cast) -> None:
+    await enrol(cast, cast.learner(1), cast.learner(2, status="paused"))
+    long_ago = cast.now - timedelta(days=31)
+    ended = made(cast, state="done", confirmed_at=cast.now, ended_at=long_ago)
+    assert await left_out(cast, ended) == {}
