@@ -39,9 +39,9 @@ class Fields:
         self.body = body
         """What was sent, byte for byte; of a form with a file what its fields come to."""
 
-    def file(self, name: str) -> bytes:
-        """What the file of that name holds; nothing when none was chosen."""
-        return self._files.get(name, b"")
+    def file(self, name: str) -> bytes | None:
+        """What the file of that name holds; None when none was chosen."""
+        return self._files.get(name)
 
     def text(self, name: str) -> str:
         """The first value of that name without blanks around it; empty when there is none."""
@@ -122,7 +122,8 @@ async def _read_parts(request: Request, body: bytes) -> Fields:
     files = {
         name: await value.read()
         for name, value in sent.multi_items()
-        if isinstance(value, UploadFile)
+        # Where no file was chosen, browsers send one without a name.
+        if isinstance(value, UploadFile) and value.filename
     }
     await sent.close()
     # The line between the parts is another each time, the same form or not.

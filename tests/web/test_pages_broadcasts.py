@@ -80,7 +80,7 @@ async def test_a_broadcast_is_written_aimed_timed_tried_and_confirmed(site: Site
 async def test_a_question_is_found_by_code_and_by_word(site: Site) -> None:
     await street(site)
     async with site.signed_in(await site.staff(9, "owner")) as browser:
-        page = await browser.get("/broadcasts/new?find=p1.1.1")
+        page = await browser.get("/broadcasts/new?find=%EF%BC%B01.1.1")
         prompt = re.search(r'name="prompt" value="([^"]+)"', page.text)
         assert prompt is not None
         assert "找不到" in await shown(browser, "/broadcasts/new?find=%3Cb%3Ezzz")
@@ -146,7 +146,7 @@ async def test_ids_come_from_a_file_or_from_what_was_pasted(site: Site) -> None:
         assert (await sent(browser, f"{path}/audience", ids="201, 99999")).status == 303
         assert "編號找不到學員" in await shown(browser, path)
         assert (await sent(browser, f"{path}/audience", ids="201\n<b>x")).status == 422
-        for bad in (b"\x00\x01", b"\xff\xfe2", "名字\n王小美\n".encode()):
+        for bad in (b"\x00\x01", b"\xff\xfe2", "名字\n王小美\n".encode(), b""):
             form = (await browser.get(path)).form
             reply = await browser.ask("POST", f"{path}/audience", data=upload(form, bad))
             assert reply.status == 422

@@ -36,7 +36,7 @@ def _ids(fields: Fields, before: Audience) -> frozenset[int] | None:
     found: frozenset[int] = frozenset()
     if pasted:
         found |= ids_in(pasted)
-    if file:
+    if file is not None:
         found |= ids_in(words_in(file))
     if found:
         return found

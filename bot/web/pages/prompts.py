@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.web.shown.broadcasts import prompt_blocks
 from bot.web.shown.formatted import Piece
 from bot.web.shown.wording import Says
+from coaching.broadcast.prompts import find_prompts
 from content.prompt import Prompt
 
 MOST = 12
@@ -34,24 +34,14 @@ class Finding:
 
 
 def find(said: str, says: Says) -> Finding:
-    """Find the questions that hold all the words; none when there are no words."""
-    words = said[:LONGEST].casefold().split()
-    found = list(_matching(words, says)) if words else []
+    """Find the questions of a code, or those that hold all the words; none for no words."""
+    words = " ".join(said.split())[:LONGEST]
+    found = find_prompts(says.content.bank, words, says.language)
     return Finding(
-        words=" ".join(said.split())[:LONGEST],
+        words=words,
         found=tuple(_shown(prompt, says) for prompt in found[:MOST]),
         more=len(found) > MOST,
     )
-
-
-def _matching(words: list[str], says: Says) -> Iterator[Prompt]:
-    bank, language = says.content.bank, says.language
-    for item in bank.items:
-        name = bank.plain(item, language)
-        for prompt in bank.prompts(item):
-            told = f"{prompt.id} {item} {name} {prompt.text.say(language)}".casefold()
-            if all(word in told for word in words):
-                yield prompt
 
 
 def _shown(prompt: Prompt, says: Says) -> Found:
