@@ -8,19 +8,15 @@ from sqlalchemy import bindparam, select
 
 from coaching.broadcast.reach import Counted
 from coaching.broadcast.records import Broadcast, Tally
-from coaching.broadcast.view import BroadcastNeeds, BroadcastView, Recipient
-from coaching.records import Cohort
+from coaching.broadcast.view import Again, BroadcastNeeds, BroadcastView, Recipient
 from coaching.staff.records import Staff
-from storage import audience, broadcasts, cohorts, staff
+from storage import audience, broadcasts, cohorts, staff, steering
 from storage.columns import BIG
 from storage.queue_tables import outbox
-from storage.tables import cohorts as cohort_rows
 from storage.tables import learners
 from storage.unit import Unit
 
 ADMINS = frozenset({"admin", "owner"})
-PEOPLE_AT_MOST = 1000
-"""How many recipients of a state are listed."""
 
 _PEOPLE = (
     select(
@@ -36,7 +32,7 @@ _PEOPLE = (
         outbox.c.state.in_(bindparam("states", expanding=True)),
     )
     .order_by(outbox.c.state, outbox.c.reason, outbox.c.id)
-    .limit(PEOPLE_AT_MOST)
+    .limit(bindparam("most"))
 )
 _STATES = {"failed": ("failed", "expired")}
 
@@ -58,8 +54,9 @@ async def of(
         counted=await _counted(unit, needs, found, now),
         author=next((each for each in everybody if found and each.id == found.author), None),
         admins=tuple(each for each in everybody if each.roles & ADMINS),
-        cohorts=await _cohorts(unit),
-        people=await _people(unit, found, needs.people, now) if found else (),
+        cohorts=await cohorts.everyone(unit),
+        again=await steering.again(unit, found.id, now) if found and needs.again else Again(),
+        people=await _people(unit, found, needs, now) if found else (),
     )
 
 
@@ -74,30 +71,29 @@ async def _counted(
     unit: Unit, needs: BroadcastNeeds, found: Broadcast | None, now: datetime
 ) -> Counted | None:
     wanted = needs.reach
-    if wanted is None and needs.count and found is not None:
+    if wanted is None and found is not None and needs.change is not None:
+        wanted = needs.change(found.audience)
+    if wanted is None and found is not None and needs.count:
         wanted = found.audience
     if wanted is None:
         return None
     return await audience.count(unit, wanted, now, found.id if found else 0)
 
 
-async def _cohorts(unit: Unit) -> tuple[Cohort, ...]:
-    ids = await unit.scalars(select(cohort_rows.c.id))
-    found, _ = await cohorts.by_ids(unit, ids)
-    return tuple(found[id_] for id_ in sorted(found))
-
-
-async def _people(unit: Unit, found: Broadcast, which: str, now: datetime) -> tuple[Recipient, ...]:
+async def _people(
+    unit: Unit, found: Broadcast, needs: BroadcastNeeds, now: datetime
+) -> tuple[Recipient, ...]:
     """Recipients by name and outcome; nobody's words."""
+    which, most = needs.people, needs.most
     if not which:
         return ()
     if which == "excluded":
-        rows = await audience.left_out(unit, found, now, PEOPLE_AT_MOST)
+        rows = await audience.left_out(unit, found, now, most)
         return tuple(
             Recipient(learner=row.id, chat=row.chat, name=row.name, state="excluded", reason=why)
             for why, row in rows
         )
-    params = {"broadcast": found.id, "states": _STATES.get(which, (which,))}
+    params = {"broadcast": found.id, "states": _STATES.get(which, (which,)), "most": most}
     return tuple(
         Recipient(
             learner=row.learner,

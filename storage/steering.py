@@ -13,6 +13,7 @@ from sqlalchemy import TextClause, bindparam
 
 from coaching.broadcast.effects import SteerMessages
 from coaching.broadcast.records import MAY_PASS
+from coaching.broadcast.view import Again
 from storage.instants import to_ms
 from storage.sized import sized
 from storage.unit import Unit
@@ -38,18 +39,24 @@ _CANCEL = sized(
     "broadcast",
     "now",
 )
-_ANEW = (
-    "UPDATE outbox SET state = 'queued', due = :now, settled = NULL"
-    " WHERE broadcast = :broadcast AND (expires IS NULL OR expires > :now)"
-)
 # Tries are counted on: the flight recorder tells them apart by the row and its tries.
-_AGAIN = sized(
-    f"{_ANEW} AND state = 'failed' AND reason IN :reasons AND learner IN"
-    " (SELECT id FROM learners WHERE status = 'active' AND forget_at IS NULL)",
-    "broadcast",
-    "now",
-).bindparams(bindparam("reasons", expanding=True))
-_RESEND = sized(f"{_ANEW} AND state = 'unknown'", "broadcast", "now")
+_ANEW = "UPDATE outbox SET state = 'queued', due = :now, settled = NULL"
+_COUNT = "SELECT count(*) FROM outbox"
+_WHOM = (
+    " WHERE broadcast = :broadcast AND (expires IS NULL OR expires > :now) AND learner IN"
+    " (SELECT id FROM learners WHERE status = 'active' AND forget_at IS NULL)"
+)
+_FAILED = f"{_WHOM} AND state = 'failed' AND reason IN :reasons"
+_UNKNOWN = f"{_WHOM} AND state = 'unknown'"
+
+
+def _of_failed(statement: str) -> TextClause:
+    return sized(statement, "broadcast", "now").bindparams(bindparam("reasons", expanding=True))
+
+
+_AGAIN, _COUNT_FAILED = _of_failed(_ANEW + _FAILED), _of_failed(_COUNT + _FAILED)
+_RESEND = sized(_ANEW + _UNKNOWN, "broadcast", "now")
+_COUNT_UNKNOWN = sized(_COUNT + _UNKNOWN, "broadcast", "now")
 _GO_ON = sized(
     "UPDATE broadcasts SET state = 'running', ended_at = NULL"
     " WHERE id = :broadcast AND state IN ('done', 'cancelled') AND ended_at IS NOT NULL",
@@ -75,6 +82,15 @@ async def steer(unit: Unit, effects: Sequence[SteerMessages], now: datetime) -> 
                 await _anew(unit, _AGAIN, effect, now=to_ms(now), reasons=sorted(MAY_PASS))
             case "resend":
                 await _anew(unit, _RESEND, effect, now=to_ms(now))
+
+
+async def again(unit: Unit, broadcast: int, now: datetime) -> Again:
+    """To how many it could be sent again now."""
+    params = {"broadcast": broadcast, "now": to_ms(now)}
+    return Again(
+        failed=await unit.scalar(_COUNT_FAILED, {**params, "reasons": sorted(MAY_PASS)}),
+        unknown=await unit.scalar(_COUNT_UNKNOWN, params),
+    )
 
 
 async def _anew(unit: Unit, statement: TextClause, effect: SteerMessages, **params: Any) -> None:

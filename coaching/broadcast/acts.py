@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from coaching.broadcast.records import Audience, Timing
+
+LISTED: Final = 1000
+"""How many recipients are looked at in one list; a table of them all is saved as a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class ReadBroadcast:
     broadcast: int
     people: str = ""
     """Which recipients: `failed`, `unknown`, `excluded`, or none."""
+    most: int = LISTED
+    """How many of them at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""An audience as plain data, as it is kept and as a conversation remembers it."""
+"""An audience as plain data, as it is kept."""
 
 from __future__ import annotations
 

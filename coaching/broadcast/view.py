@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from coaching.broadcast.reach import Counted
@@ -22,6 +23,14 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """To how many it could be sent again now: who is reachable, and for whom it is not too late."""
+
+    failed: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastNeeds:
     """What is to be loaded."""
 
@@ -31,10 +40,16 @@ class BroadcastNeeds:
     """The latest so many, newest first, each with its tally."""
     reach: Audience | None = None
     """How many this audience is now."""
+    change: Callable[[Audience], Audience | None] | None = None
+    """What the broadcast's own audience would become; that is counted unless it is None."""
     count: bool = False
     """Whether the reach of the broadcast's own audience is needed."""
+    again: bool = False
+    """How many of it could be sent again now."""
     people: str = ""
-    """The recipients in this state: `failed`, `unknown`, `excluded`; at most 1,000 of them."""
+    """The recipients in this state: `failed`, `unknown`, `excluded`."""
+    most: int = 0
+    """How many of them at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +67,5 @@ class BroadcastView:
     """Everybody who may approve: admins and owners."""
     cohorts: tuple[Cohort, ...] = ()
     """All of them, for choosing an audience."""
+    again: Again = field(default_factory=Again)
     people: tuple[Recipient, ...] = ()

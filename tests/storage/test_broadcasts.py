@@ -11,11 +11,12 @@ from sqlalchemy import select, update
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
 from coaching.broadcast.put import Somebody, key, says
 from coaching.broadcast.records import Audience, Broadcast, Reach, Stage, Tally
+from coaching.broadcast.view import Again
 from coaching.effects import AddDelivery, EraseLearner, SaveLearner, Say
 from coaching.messages import Media, Text, to_json
 from coaching.records import Learner
 from coaching.staff.effects import SaveStaff
-from storage import broadcasts, dispatching, outbox
+from storage import broadcasts, dispatching, outbox, steering
 from storage.queue_tables import outbox as rows
 from storage.tables import deliveries
 
@@ -190,6 +191,7 @@ async def test_again_takes_only_those_who_came_back(cast: Cast, database: Databa
     await settle(database, people[1], "failed", reason="blocked")
     await settle(database, people[2], "failed", reason="refused")
     await cast.write(SaveLearner(learner=replace(people[1], status="blocked")))
+    assert await again(cast) == Again(failed=1)
     await cast.write(SteerMessages(broadcast=ONE, how="again"))
     assert await states(database) == {1: ("queued", 1), 2: ("failed", 1), 3: ("failed", 1)}
     async with database.read() as unit:
@@ -198,11 +200,36 @@ async def test_again_takes_only_those_who_came_back(cast: Cast, database: Databa
 
 
 async def test_resending_takes_the_unknown_and_nothing_else(cast: Cast, database: Database) -> None:
-    people = await put(cast, 1, 2, broadcast=made(cast, state="done", ended_at=cast.now))
-    await settle(database, people[0], "unknown", reason="unknown")
-    await settle(database, people[1], "sent")
+    people = await put(cast, 1, 2, 3, 4, broadcast=made(cast, state="done", ended_at=cast.now))
+    for learner, state in zip(people, ("unknown", "sent", "unknown", "unknown"), strict=True):
+        await settle(database, learner, state)
+    # Who left or stopped for a while since then hears nothing more.
+    await cast.write(
+        SaveLearner(learner=replace(people[2], status="left")),
+        SaveLearner(learner=replace(people[3], status="paused")),
+    )
+    assert await again(cast) == Again(unknown=1)
     await cast.write(SteerMessages(broadcast=ONE, how="resend"))
-    assert await states(database) == {1: ("queued", 1), 2: ("sent", 1)}
+    assert await states(database) == {
+        1: ("queued", 1),
+        2: ("sent", 1),
+        3: ("unknown", 1),
+        4: ("unknown", 1),
+    }
+
+
+async def test_a_question_of_another_day_is_not_sent_again(cast: Cast, database: Database) -> None:
+    people = await put(cast, 1, broadcast=made(cast, state="done", ended_at=cast.now))
+    await settle(database, people[0], "unknown", expires=int(cast.now.timestamp() * 1000))
+    assert await again(cast) == Again()
+    await cast.write(SteerMessages(broadcast=ONE, how="resend"))
+    assert await states(database) == {1: ("unknown", 1)}
+
+
+async def again(cast: Cast) -> Again:
+    """To how many it could be sent again."""
+    async with cast.database.read() as unit:
+        return await steering.again(unit, ONE, cast.now)
 
 
 async def test_nothing_to_send_again_leaves_an_ended_broadcast_ended(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.web.pages import broadcast, broadcasts
+from coaching.broadcast.acts import LISTED
 from coaching.broadcast.effects import SaveBroadcast
+from coaching.broadcast.put import Somebody, says
 from coaching.broadcast.records import Broadcast, BroadcastState, Reach, Stage, Tally
 from coaching.dialogue.buttons import write_id
-from coaching.messages import Text, to_json
+from coaching.effects import SaveLearner
+from coaching.messages import Media, Text, from_json, to_json
+from coaching.records import Learner
 from content.access import Role
+from storage import broadcasts as stored
 from tests.web.reading import words
 from tests.web.scan import scan
 from tests.web.site import START, Browser, Reply, Site, count
@@ -120,6 +127,24 @@ async def test_it_can_be_looked_at_before_it_is_kept(site: Site) -> None:
         assert reply.status == 200
         assert '<span class="i">3 &lt; 5 &amp; 7</span>' in reply.text
         assert await count(site, "broadcasts") == 0
+
+
+async def test_new_words_are_the_caption_of_the_file_that_was_sent_in_the_chat(site: Site) -> None:
+    admin = await site.staff(9, "admin")
+    photo = Media(media="photo", file_id="F1", html="新<u>看</u>板")
+    made = Broadcast(
+        id=77, author=admin.id, chat=9, message=to_json(photo), created_at=site.clock.now()
+    )
+    await site.write(SaveBroadcast(broadcast=made))
+    path = f"/broadcasts/{write_id(77)}"
+    async with site.signed_in(admin) as browser:
+        for typed, html in (("舊看板", "舊看板"), ("", "")):
+            assert (await sent(browser, f"{path}/message", text=typed)).status == 303
+            async with site.database.read() as unit:
+                found = await stored.by_id(unit, 77)
+            assert found is not None and found.message is not None
+            assert from_json(dict(found.message)) == replace(photo, html=html)
+        assert "照片" in await shown(browser, path)
 
 
 def upload(form: str, content: bytes) -> aiohttp.FormData:
@@ -235,6 +260,36 @@ async def test_recipients_are_saved_as_a_table_that_runs_nothing(site: Site) -> 
         assert "attachment" in reply.headers["Content-Disposition"]
         assert "Telegram 編號" in reply.text
         assert (await browser.get(f"{path}/recipients.csv?people=all")).status == 404
+
+
+async def test_the_page_lists_some_and_the_table_everybody(site: Site) -> None:
+    admin = await site.staff(9, "admin")
+    tally = Tally(failed={"refused": LISTED + 1})
+    done = Broadcast(
+        id=77,
+        author=admin.id,
+        chat=9,
+        state="done",
+        message=to_json(Text(html="早")),
+        created_at=site.clock.now(),
+        result=tally,
+        ended_at=site.clock.now(),
+    )
+    people = [
+        Learner(id=each, chat=each, cohort=1, name=f"學員{each}") for each in range(1, LISTED + 2)
+    ]
+    queued = says(done, [Somebody(each.id, each.chat) for each in people], site.clock.now())
+    await site.write(
+        *(SaveLearner(learner=each) for each in people), SaveBroadcast(broadcast=done), *queued
+    )
+    async with site.database.begin() as unit:
+        await unit.execute(text("UPDATE outbox SET state = 'failed', reason = 'refused'"))
+    path = f"/broadcasts/{write_id(77)}"
+    async with site.signed_in(admin) as browser:
+        page = await shown(browser, f"{path}?people=failed")
+        assert f"這裡列前 {LISTED} 位" in page
+        table = await browser.get(f"{path}/recipients.csv?people=failed")
+        assert len(table.text.splitlines()) == 1 + LISTED + 1
 
 
 @pytest.mark.parametrize(

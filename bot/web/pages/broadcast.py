@@ -16,11 +16,12 @@ from bot.web.pages.broadcasts import PATH, REFRESH, WritePage, composed, writing
 from bot.web.pages.common import back, programme_of, says_of, show
 from bot.web.pages.timing import TimingForm, timing_form, timing_in, words_of_timing
 from bot.web.shown import audience as audiences
-from bot.web.shown.broadcasts import Preview, html_of, preview_of, state_of, title_of
+from bot.web.shown.broadcasts import Preview, preview_of, state_of, title_of
 from bot.web.shown.chosen import Chosen
 from bot.web.shown.progress import PEOPLE, Progress, progress_of, why_of
 from bot.web.shown.wording import Says
 from coaching.broadcast.acts import (
+    LISTED,
     ApproveBroadcast,
     ChooseAudience,
     ConfirmBroadcast,
@@ -30,11 +31,12 @@ from coaching.broadcast.acts import (
     TestBroadcast,
 )
 from coaching.broadcast.records import Broadcast
-from coaching.broadcast.view import BroadcastView, Recipient
+from coaching.broadcast.view import Again, BroadcastView, Recipient
 from coaching.dialogue.buttons import write_id
 from coaching.export.as_csv import cell
 from coaching.programme import Programme
 from coaching.staff.acts import NotFound
+from coaching.staff.perform.broadcast import EVERYBODY
 from coaching.staff.perform.broadcast.found import reach_in
 from coaching.staff.records import Staff
 
@@ -73,6 +75,9 @@ class BroadcastPage:
     approvers: str
     people: str
     recipients: tuple[Person, ...]
+    more: bool
+    """Whether there may be more of them than are listed."""
+    again: Again
     refresh: int
 
 
@@ -91,7 +96,7 @@ async def look(request: Request, staff: Staff) -> Response:
         word=state_of(broadcast, says),
         facts=tuple(_facts(broadcast, view, says)),
         preview=preview_of(broadcast, says),
-        writing=writing(request, staff, f"{path}/message", path, html_of(broadcast)),
+        writing=writing(request, staff, f"{path}/message", path, broadcast),
         words=audiences.words_of(broadcast.audience, view.cohorts, says),
         form=audiences.form_of(broadcast.audience, view.cohorts, says),
         reach=audiences.reach_of(reach, programme, says),
@@ -102,6 +107,8 @@ async def look(request: Request, staff: Staff) -> Response:
         approvers=_approvers(broadcast, view, says),
         people=people,
         recipients=tuple(_person(each, programme, says) for each in view.people),
+        more=len(view.people) == LISTED,
+        again=view.again,
         refresh=_refresh(broadcast, says),
     )
     return show(request, "broadcast.html", page)
@@ -112,8 +119,10 @@ def _people(request: Request) -> str:
     return people if people in PEOPLE else ""
 
 
-async def _read(request: Request, people: str = "") -> tuple[BroadcastView, Broadcast]:
-    act = ReadBroadcast(broadcast=id_in(request, "broadcast"), people=people)
+async def _read(
+    request: Request, people: str = "", most: int = LISTED
+) -> tuple[BroadcastView, Broadcast]:
+    act = ReadBroadcast(broadcast=id_in(request, "broadcast"), people=people, most=most)
     view = (await do(request, act)).broadcast
     if view is None or view.broadcast is None:
         raise NotFound
@@ -157,7 +166,8 @@ async def compose(request: Request, staff: Staff) -> Response:
     """Give the draft its message or its prompt, or (`check`) show first how it will look."""
     if form(request).text("check"):
         return await look(request, staff)
-    await do(request, composed(request, id_in(request, "broadcast")))
+    _, known = await _read(request)
+    await do(request, composed(request, known))
     return _return(request, "message", "composed")
 
 
@@ -226,7 +236,7 @@ async def table(request: Request, staff: Staff) -> Response:
     people = _people(request)
     if not people:
         raise NotFound
-    view, broadcast = await _read(request, people)
+    view, broadcast = await _read(request, people, EVERYBODY)
     says = says_of(request, staff)
     file = io.StringIO(newline="")
     rows = csv.writer(file, quoting=csv.QUOTE_ALL)

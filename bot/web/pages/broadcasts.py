@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,12 +10,13 @@ from starlette.responses import Response
 from bot.web.frame import Page, do, form, made, query, visit_of
 from bot.web.pages.common import back, programme_of, says_of, show
 from bot.web.pages.prompts import Finding, find
-from bot.web.shown.broadcasts import UNDER_WAY, Row, rows_of
+from bot.web.shown.broadcasts import UNDER_WAY, Row, html_of, rows_of
 from bot.web.shown.chosen import Chosen
 from bot.web.shown.formatted import LONGEST, Piece, checked, pieces
 from coaching.broadcast.acts import ComposeBroadcast, ReadBroadcasts
+from coaching.broadcast.records import Broadcast
 from coaching.dialogue.buttons import write_id
-from coaching.messages import Text, to_json
+from coaching.messages import Media, Text, from_json, to_json
 from coaching.staff.acts import NotFound
 from coaching.staff.records import Staff
 
@@ -44,6 +45,8 @@ class WritePage:
     draft: str
     finding: Finding
     preview: tuple[Piece, ...]
+    file: bool = False
+    """Whether the words are the caption of a file, which needs none."""
     longest: int = LONGEST
 
 
@@ -61,10 +64,12 @@ async def look(request: Request, staff: Staff) -> Response:
 async def begin(request: Request, staff: Staff) -> Response:
     """An empty form; only for whoever may see broadcasts at all."""
     await do(request, ReadBroadcasts(most=1))
-    return show(request, "broadcast_new.html", writing(request, staff, NEW, NEW, ""))
+    return show(request, "broadcast_new.html", writing(request, staff, NEW, NEW))
 
 
-def writing(request: Request, staff: Staff, action: str, path: str, draft: str) -> WritePage:
+def writing(
+    request: Request, staff: Staff, action: str, path: str, known: Broadcast | None = None
+) -> WritePage:
     """The form with what was typed last, and the questions that were looked for."""
     visit = visit_of(request)
     typed = visit.typed.text("text") if visit is not None else ""
@@ -75,20 +80,34 @@ def writing(request: Request, staff: Staff, action: str, path: str, draft: str) 
     return WritePage(
         action=action,
         path=path,
-        draft=typed or draft,
+        draft=typed or (html_of(known) if known is not None else ""),
         finding=find(query(request).text("find"), says),
         preview=shown,
+        file=file_of(known) is not None,
     )
 
 
-def composed(request: Request, broadcast: int | None) -> ComposeBroadcast:
-    """What the form comes to: a prompt, or a message; Refused when its formatting is not right."""
+def composed(request: Request, known: Broadcast | None) -> ComposeBroadcast:
+    """What the form comes to: a prompt, or a message; Refused when its formatting is not right.
+
+    A file that was sent in the chat stays; the words are its caption then, and need not be.
+    """
     fields = form(request)
-    prompt = fields.text("prompt")
+    broadcast, prompt = known.id if known is not None else None, fields.text("prompt")
     if prompt:
         return ComposeBroadcast(broadcast=broadcast, prompt=prompt)
-    message = to_json(Text(html=checked(fields.text("text"))))
-    return ComposeBroadcast(broadcast=broadcast, message=message)
+    typed, file = fields.text("text"), file_of(known)
+    if file is None:
+        return ComposeBroadcast(broadcast=broadcast, message=to_json(Text(html=checked(typed))))
+    captioned = replace(file, html=checked(typed) if typed else "")
+    return ComposeBroadcast(broadcast=broadcast, message=to_json(captioned))
+
+
+def file_of(known: Broadcast | None) -> Media | None:
+    """The file that a draft brings."""
+    message = known.message if known is not None else None
+    found = from_json(dict(message)) if message is not None else None
+    return found if isinstance(found, Media) else None
 
 
 async def compose(request: Request, staff: Staff) -> Response:

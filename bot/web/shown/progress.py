@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.web.shown.wording import Says
 from coaching.broadcast.progress import done_of, duration, rate, reason_of, total_of
-from coaching.broadcast.records import MAY_PASS, Broadcast, Tally
+from coaching.broadcast.records import Broadcast, Tally
 from coaching.programme import Programme
 
 PEOPLE = ("failed", "unknown", "excluded")
@@ -35,9 +35,6 @@ class Progress:
     rate: str
     left: str
     outcomes: tuple[Outcome, ...]
-    again: int
-    """How many failed in a way that may pass."""
-    unknown: int
 
 
 def told_of(broadcast: Broadcast, tally: Tally) -> Tally:
@@ -65,8 +62,6 @@ def progress_of(broadcast: Broadcast, tally: Tally, programme: Programme, says: 
         rate=told,
         left=left,
         outcomes=tuple(_outcomes(broadcast, tally, total - done, programme, says)),
-        again=sum(tally.failed.get(reason, 0) for reason in MAY_PASS),
-        unknown=tally.unknown,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
 from coaching.broadcast.reach import Counted, Group
 from coaching.broadcast.records import Broadcast, BroadcastState, Reach, Stage, Tally
-from coaching.broadcast.view import BroadcastView
+from coaching.broadcast.view import Again, BroadcastView, Recipient
 from coaching.effects import Effect, Record, Say
 from coaching.messages import Text, to_json
 from coaching.programme import Programme
@@ -81,6 +81,8 @@ class Desk:
     admins: tuple[Staff, ...] = (AMING, AHUA)
     latest: tuple[tuple[Broadcast, Tally], ...] = ()
     cohorts: tuple[Cohort, ...] = (Cohort(id=1, name="週三班"),)
+    again: Again = field(default_factory=Again)
+    people: tuple[Recipient, ...] = ()
     rules: Programme = field(default_factory=programme)
     now: datetime = NOW
 
@@ -99,6 +101,8 @@ class Desk:
             author=self.author,
             admins=self.admins,
             cohorts=self.cohorts,
+            again=self.again,
+            people=self.people,
         )
 
     def do(self, act: Act, key: str = "test:1") -> tuple[Effect, ...]:

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from coaching.broadcast.acts import LISTED, RetryBroadcast
 from coaching.broadcast.records import Audience, BroadcastState, Tally
-from coaching.broadcast.view import BroadcastNeeds
+from coaching.broadcast.view import Again, Recipient
 from coaching.dialogue.buttons import press
 from coaching.messages import Media, Text, to_json
-from tests.coaching.broadcast.desk import AHUA, AMING, NOW, STATES, Desk, broadcast
+from coaching.staff.perform import needs_of
+from tests.coaching.broadcast.desk import AHUA, AMING, NOW, STATES, Desk, broadcast, programme
 from tests.coaching.broadcast.talk import Talk
 
 
@@ -99,8 +101,9 @@ def test_an_edit_is_taken_wherever_the_draft_stands(step: str) -> None:
 
 def test_conditions_add_up_and_each_is_counted_anew() -> None:
     talk = composed().presses("給誰").presses("行業").presses("早餐店")
-    wanted = BroadcastNeeds(broadcast=talk.found.id, reach=talk.found.audience)
-    assert talk.wanted.broadcast == wanted
+    wanted = talk.wanted.broadcast
+    assert wanted is not None and wanted.change is not None
+    assert (wanted.broadcast, wanted.change(Audience())) == (talk.found.id, talk.found.audience)
     talk.presses("手搖飲").presses("✓ 早餐店").presses("回去").presses("班別").presses("週三班")
     talk.presses("回去").presses("最近有來").presses("14 天內有來").presses("回去")
     assert talk.found.audience == Audience(
@@ -113,7 +116,8 @@ def test_conditions_add_up_and_each_is_counted_anew() -> None:
 def test_an_item_is_found_by_its_code_or_by_words() -> None:
     talk = composed().presses("給誰").presses("還沒答過某項").writes("看懂")
     talk.presses("P1.1.1 看懂客人")
-    assert talk.found.audience.missing_item == "P1.1.1"
+    standard = programme().content.standard.code
+    assert talk.found.audience == Audience(missing_item="P1.1.1", standard=standard)
     assert "找不到這一項" in talk.presses("還沒答過某項").writes("量子").said()[0]
     talk = composed().presses("給誰").presses("還沒答過某項").writes("ａ01")
     assert next(iter(talk.buttons())).startswith("A01")
@@ -125,17 +129,42 @@ def test_pasted_ids_add_up_over_several_messages() -> None:
     assert talk.found.audience.chats == frozenset({1001, 1002, 1003})
     assert "現在有 3 個號碼" in talk.said()[0]
     assert "沒看到號碼" in talk.writes("大家").said()[0]
-    assert "網頁上傳" in talk.shows("document").said()[0]
     talk.writes("1004").presses("好了").presses("給誰").presses("貼上名單").presses("不限")
     assert talk.found.audience.chats is None
 
 
-def test_a_button_of_another_draft_changes_nothing_but_shows_what_there_is() -> None:
+def test_a_list_as_a_file_is_taken_by_the_page_or_is_to_be_pasted() -> None:
+    talk = composed().presses("給誰").presses("貼上名單")
+    assert talk.shows("document").said() == ["沒看到號碼。貼上 Telegram 號碼，像 123456789。"]
+    talk.desk = talk.desk.but(rules=programme(pages="https://coach.example.tw"))
+    assert "網頁上傳" in talk.shows("document").said()[0]
+    assert talk.buttons() == {"看網頁": press("web")}
+    # Whichever it was, numbers can be pasted on.
+    assert talk.writes("1001").found.audience.chats == frozenset({1001})
+
+
+def test_a_number_that_is_too_long_is_not_taken_in_pieces() -> None:
+    talk = composed().presses("給誰").presses("貼上名單").writes("12345678901234567890, 1001")
+    assert talk.found.audience.chats == frozenset({1001})
+
+
+def test_a_list_of_any_length_can_be_added_to_and_narrowed() -> None:
+    many = frozenset(range(10_000, 15_000))
     talk = composed()
-    talk.desk = talk.desk.but(found=broadcast(id=9))
+    talk.desk = talk.desk.but(found=replace(talk.found, audience=Audience(chats=many)))
+    talk.presses("給誰").presses("行業").presses("手搖飲").presses("回去").presses("貼上名單")
+    talk.writes("1001")
+    assert talk.found.audience == Audience(trades=frozenset({"tea"}), chats=many | {1001})
+    assert talk.presses("好了").presses("給誰").presses("全部").found.audience == Audience()
+
+
+def test_a_button_changes_the_draft_that_it_names() -> None:
+    talk = composed()
+    chosen = Audience(languages=frozenset({"en"}))
+    talk.desk = talk.desk.but(found=broadcast(id=9, audience=chosen))
     talk.taps(press("audience", 9, "trade", "tea"))
-    assert "SaveBroadcast" not in talk.kinds()
-    assert talk.taps(press("audience", 9, "trade", "tea")).found.audience.trades == {"tea"}
+    assert talk.found.audience == replace(chosen, trades=frozenset({"tea"}))
+    assert talk.staff.step_data["broadcast"] == 9
 
 
 def test_the_time_is_asked_for_and_read() -> None:
@@ -207,6 +236,14 @@ def test_a_question_is_chosen_by_its_number_and_keeps_the_draft() -> None:
     assert "代替那天原本的題目" in talk.said()[-1]
 
 
+def test_the_command_with_words_begins_a_new_one_and_leaves_the_draft_alone() -> None:
+    talk = composed()
+    draft = talk.found
+    talk.writes("/broadcast P1.1.1").presses("第 1 題")
+    assert talk.found.id != draft.id
+    assert talk.found.prompt is not None
+
+
 def test_more_questions_than_fit_are_said_to_be_more() -> None:
     talk = Talk().writes("/broadcast 客人")
     assert "先列 8 題" in talk.said()[0]
@@ -229,12 +266,22 @@ def test_every_state_has_a_screen_and_only_ones_own_draft_is_taken_up(
     for staff in (AMING, AHUA):
         talk = Talk(desk=Desk(found=broadcast(state)), staff=staff)
         talk.taps(press("broadcast", 9, "open"))
-        assert len(talk.said()) == 1
         writing = talk.staff.step == "broadcast:draft"
+        assert len(talk.said()) == 1 + writing
         assert writing == (state == "draft" and staff is AMING)
         assert ("可以送" in talk.buttons() or "Send it" in talk.buttons()) == (
             state == "approval" and staff is AHUA
         )
+
+
+def test_a_draft_that_is_taken_up_again_is_shown_as_learners_will_get_it() -> None:
+    talk = Talk(desk=Desk(found=broadcast())).taps(press("broadcast", 9, "open"))
+    copy, control = talk.said()
+    assert copy == "<b>今晚</b>停課"
+    assert "學員收到的就是上面那則" in control
+    # From choosing back to it: the copy stands above already.
+    talk.presses("給誰").presses("好了")
+    assert len(talk.said()) == 1
 
 
 def test_an_ended_one_is_used_again_as_a_new_draft() -> None:
@@ -262,9 +309,37 @@ def test_taking_back_comes_too_late_once_it_is_being_sent_and_stops_nothing() ->
     assert "⏸ 暫停" in talk.buttons()
 
 
+def test_taking_back_twice_says_twice_that_nothing_was_sent() -> None:
+    talk = Talk(desk=Desk(found=broadcast("waiting")))
+    data = press("broadcast", 9, "undo")
+    for _ in range(2):
+        assert talk.taps(data).answers() == ["收回了，沒有送給任何人"]
+        assert talk.found.state == "draft"
+
+
+def test_a_list_that_was_cut_says_how_many_there_are_in_all() -> None:
+    people = tuple(
+        Recipient(learner=each, chat=each, name="美", state="failed", reason="blocked")
+        for each in range(LISTED)
+    )
+    tally = Tally(failed={"blocked": 4000, "refused": 1})
+    talk = Talk(desk=Desk(found=broadcast("done"), tally=tally, people=people))
+    (listed,) = talk.taps(press("broadcast", 9, "failed")).said()
+    assert "沒送到的 4001 位" in listed
+    assert "還有 3961 位" in listed
+
+
 def test_leaving_the_unknown_alone_sends_nothing() -> None:
-    talk = Talk(desk=Desk(found=broadcast("done"), tally=Tally(unknown=3)))
+    desk = Desk(found=broadcast("done"), tally=Tally(unknown=3), again=Again(unknown=3))
+    talk = Talk(desk=desk)
     talk.taps(press("broadcast", 9, "leave"))
     assert talk.kinds() == {"Record"}
     talk.taps(press("broadcast", 9, "resend"))
+    assert talk.wanted == needs_of(RetryBroadcast(broadcast=9, which="unknown"))
     assert talk.kinds() == {"SteerMessages", "Record"}
+
+
+def test_sending_again_to_nobody_says_so() -> None:
+    talk = Talk(desk=Desk(found=broadcast("done"), tally=Tally(failed={"blocked": 3})))
+    talk.taps(press("broadcast", 9, "again"))
+    assert talk.answers() == ["現在沒有可以再傳的人。"]

@@ -10,10 +10,12 @@ from unicodedata import normalize
 
 from coaching.broadcast.acts import ChooseAudience, ReadBroadcast
 from coaching.broadcast.records import Audience, Broadcast
+from coaching.broadcast.view import BroadcastNeeds
 from coaching.dialogue.buttons import Button, press
 from coaching.events import Event, Showed, Wrote
 from coaching.programme import Programme
 from coaching.staff.acts import Refused
+from coaching.staff.dialogue import pages
 from coaching.staff.dialogue.broadcast import control, state, wording
 from coaching.staff.dialogue.turn import StaffTurn
 from coaching.staff.perform import needs_of
@@ -24,18 +26,17 @@ DAYS: Final = (7, 14, 30)
 """Within how many days somebody was in touch."""
 OFF: Final = "off"
 """Last argument of a button that gives a condition up."""
-COHORTS: Final = 30
-ID = re.compile(r"[0-9]{4,16}")
+COHORTS: Final = 90
+"""The newest so many: Telegram puts at most a hundred buttons under a message."""
+ITEMS: Final = 90
+ID = re.compile(r"(?<![0-9])[0-9]{4,16}(?![0-9])")
 LONGEST_WORDS: Final = 40
 
 
-def changed(button: Button, staff: Staff, programme: Programme) -> Audience | None:
+def changed(known: Audience, button: Button, programme: Programme) -> Audience | None:
     """The audience that a button leads to; None when it changes nothing."""
-    known = state.audience_of(staff, button.id() or 0)
     change = _CHANGES.get(button.word(1))
-    if known is None or change is None:
-        return None
-    return change(known, button, programme)
+    return None if change is None else change(known, button, programme)
 
 
 def _all(known: Audience, button: Button, programme: Programme) -> Audience | None:
@@ -70,10 +71,12 @@ def _active(known: Audience, button: Button, programme: Programme) -> Audience |
 
 def _item(known: Audience, button: Button, programme: Programme) -> Audience | None:
     if button.word(2) == OFF:
-        return replace(known, missing_item=None)
+        return replace(known, missing_item=None, standard="")
     items = {_word(item): item for item in programme.content.bank.items}
     item = items.get(button.word(2))
-    return None if item is None else replace(known, missing_item=item)
+    if item is None:
+        return None
+    return replace(known, missing_item=item, standard=programme.content.standard.code)
 
 
 def _ids(known: Audience, button: Button, programme: Programme) -> Audience | None:
@@ -93,21 +96,22 @@ _CHANGES: Final[dict[str, Callable[[Audience, Button, Programme], Audience | Non
 
 def needs(button: Button, staff: Staff, programme: Programme) -> StaffNeeds:
     """What it takes to show the audience, or to change it and count anew."""
-    broadcast = button.id() or 0
-    wanted = changed(button, staff, programme)
-    if wanted is None:
-        return needs_of(ReadBroadcast(broadcast=broadcast))
-    return needs_of(ChooseAudience(broadcast=broadcast, audience=wanted))
+    return _needs(button.id(), lambda known: changed(known, button, programme))
+
+
+def _needs(broadcast: int | None, change: Callable[[Audience], Audience | None]) -> StaffNeeds:
+    needs = BroadcastNeeds(broadcast=broadcast or 0, count=True, change=change)
+    return StaffNeeds(broadcast=needs)
 
 
 def tap(turn: StaffTurn, button: Button) -> None:
     """Change a condition and show what it comes to, or show what there is to choose from."""
-    wanted = changed(button, turn.staff, turn.programme)
+    draft = state.loaded(turn, button.id())
+    wanted = changed(draft.audience, button, turn.programme)
     if wanted is None:
-        turn.do(ReadBroadcast(broadcast=button.id() or 0))
-        draft = state.loaded(turn, button.id())
+        turn.do(ReadBroadcast(broadcast=draft.id))
     else:
-        draft = state.saved(turn.do(ChooseAudience(broadcast=button.id() or 0, audience=wanted)))
+        draft = state.saved(turn.do(ChooseAudience(broadcast=draft.id, audience=wanted)))
     turn.toast()
     what = button.word(1)
     if wanted is None and what in ("item", "ids"):
@@ -156,7 +160,7 @@ _Choices = list[tuple[str, str, bool]]
 def _cohorts(turn: StaffTurn, draft: Broadcast) -> _Choices:
     return [
         (cohort.name, press("audience", draft.id, "cohort", cohort.id), chosen)
-        for cohort in state.seen(turn).cohorts[:COHORTS]
+        for cohort in state.seen(turn).cohorts[-COHORTS:]
         for chosen in (cohort.id in draft.audience.cohorts,)
     ]
 
@@ -210,19 +214,16 @@ def _ask(turn: StaffTurn, draft: Broadcast, what: str) -> None:
 
 def needs_of_ids(event: Event, staff: Staff, programme: Programme) -> StaffNeeds:
     """What it takes to put the pasted ids into the audience."""
-    broadcast = state.draft_of(staff) or 0
-    wanted = _with_ids(event, staff)
-    if wanted is None:
-        return needs_of(ReadBroadcast(broadcast=broadcast))
-    return needs_of(ChooseAudience(broadcast=broadcast, audience=wanted))
+    return _needs(state.draft_of(staff), lambda known: _with_ids(known, event))
 
 
 def take_ids(turn: StaffTurn, event: Wrote) -> None:
     """Add the ids that were pasted to those there are; more can follow."""
-    broadcast, wanted = state.draft_of(turn.staff) or 0, _with_ids(event, turn.staff)
+    draft = state.loaded(turn, state.draft_of(turn.staff))
+    wanted = _with_ids(draft.audience, event)
     if wanted is None:
         raise Refused("broadcast.ids_none")
-    draft = state.saved(turn.do(ChooseAudience(broadcast=broadcast, audience=wanted)))
+    draft = state.saved(turn.do(ChooseAudience(broadcast=draft.id, audience=wanted)))
     state.wait(turn, state.IDS, draft)
     counts = control.counts(turn, state.reach_of(turn, draft))
     lines = [turn.t("broadcast.ids_taken", count=len(wanted.chats or ())), *counts]
@@ -230,17 +231,15 @@ def take_ids(turn: StaffTurn, event: Wrote) -> None:
 
 
 def no_file(turn: StaffTurn, event: Showed) -> None:
-    """A list as a file is taken on the web page alone."""
-    turn.say(turn.t("broadcast.ids_file"))
+    """A list as a file is taken on the web page alone, which is one tap away where there is one."""
+    key = "broadcast.ids_file" if turn.programme.pages else "broadcast.ids_none"
+    turn.say(turn.t(key), pages.ways_in(turn))
 
 
-def _with_ids(event: Event, staff: Staff) -> Audience | None:
-    known = state.audience_of(staff, state.draft_of(staff) or 0)
+def _with_ids(known: Audience, event: Event) -> Audience | None:
     text = normalize("NFKC", event.text) if isinstance(event, Wrote) else ""
     found = frozenset(map(int, ID.findall(text)))
-    if known is None or not found:
-        return None
-    return replace(known, chats=(known.chats or frozenset()) | found)
+    return replace(known, chats=(known.chats or frozenset()) | found) if found else None
 
 
 def needs_of_item(event: Event, staff: Staff, programme: Programme) -> StaffNeeds:
@@ -258,7 +257,7 @@ def take_item(turn: StaffTurn, event: Wrote) -> None:
     state.wait(turn, state.ITEM, state.loaded(turn, broadcast))
     rows = tuple(
         ((wording.item(turn, item), press("audience", broadcast, "item", _word(item))),)
-        for item in found[:8]
+        for item in found[:ITEMS]
     )
     turn.say(turn.t("broadcast.which_item"), rows)
 
@@ -278,7 +277,7 @@ def items_by(words: str, programme: Programme, language: str) -> list[str]:
 
 
 def _ready(turn: StaffTurn, draft: Broadcast) -> tuple[tuple[str, str], ...]:
-    return ((turn.label("broadcast.ready"), press("broadcast", draft.id, "open")),)
+    return ((turn.label("broadcast.ready"), press("broadcast", draft.id, "back")),)
 
 
 def _word(item: str) -> str:

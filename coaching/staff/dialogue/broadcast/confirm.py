@@ -41,7 +41,7 @@ def ask(turn: StaffTurn, draft: Broadcast) -> None:
         turn.t("broadcast.when", when=wording.when(turn, draft)),
     ]
     asked = turn.t("broadcast.type_count", count=reach.get, seconds=UNDO.seconds)
-    back = ((turn.label("broadcast.back"), press("broadcast", draft.id, "open")),)
+    back = ((turn.label("broadcast.back"), press("broadcast", draft.id, "back")),)
     turn.show("\n\n".join(("\n".join(lines), asked)), (back,))
 
 

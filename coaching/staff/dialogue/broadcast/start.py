@@ -26,11 +26,11 @@ def needs(rest: str, staff: Staff, programme: Programme) -> StaffNeeds:
 
 def begin(turn: StaffTurn, words: str) -> None:
     """Ask for the message itself; words behind the command look for a question."""
+    turn.ask(state.COMPOSE)
     if words.strip():
         prompts.look(turn, words)
         return
     turn.do(ReadBroadcasts(most=SHOWN))
-    turn.ask(state.COMPOSE)
     rows = [((turn.label("broadcast.choose_prompt"), press("broadcast", "0", "prompt")),)]
     draft = _unfinished(turn)
     if draft is not None:

@@ -1,12 +1,11 @@
-"""Where an admin's conversation about a draft stands: which one, which message, for whom."""
+"""Where an admin's conversation about a draft stands: which one, and which message it was."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from coaching.broadcast.audience_data import as_data, from_data
 from coaching.broadcast.effects import SaveBroadcast
-from coaching.broadcast.records import Audience, Broadcast, Reach
+from coaching.broadcast.records import Broadcast, Reach
 from coaching.broadcast.view import BroadcastView
 from coaching.effects import Effect
 from coaching.staff.acts import NotFound
@@ -25,9 +24,6 @@ IDS: Final = "broadcast:ids"
 ITEM: Final = "broadcast:item"
 STEPS: Final = (COMPOSE, PROMPT, CONFIRM, AT, WALL, IDS, ITEM)
 
-LONGEST_LIST: Final = 2000
-"""Ids of a list that is still changed in the chat; a longer one is the web page's."""
-
 
 def draft_of(staff: Staff) -> int | None:
     """The draft that is being worked on."""
@@ -35,19 +31,11 @@ def draft_of(staff: Staff) -> int | None:
     return value if staff.step in STEPS and isinstance(value, int) else None
 
 
-def audience_of(staff: Staff, broadcast: int) -> Audience | None:
-    """For whom the draft is, as it was shown last; None when another one was worked on since."""
-    data = staff.step_data.get("audience")
-    if draft_of(staff) != broadcast or data is None:
-        return None
-    return from_data(data)
-
-
 def wait(turn: StaffTurn, step: str, draft: Broadcast | None = None, **more: Any) -> None:
     """Wait for something about a draft; the message it was composed by stays known."""
     data: dict[str, Any] = {}
     if draft is not None:
-        data = {"broadcast": draft.id, "audience": _as_data(draft.audience)}
+        data = {"broadcast": draft.id}
         if draft_of(turn.staff) in (None, draft.id):
             known = turn.staff.step_data
             data |= {name: known[name] for name in ("message", "album") if name in known}
@@ -85,10 +73,3 @@ def reach_of(turn: StaffTurn, draft: Broadcast) -> Reach:
 def typed_in(turn: StaffTurn, message_id: int) -> dict[str, Any]:
     """What tells an edit of the composed message from any other."""
     return dict(waiting.typed_in(message_id))
-
-
-def _as_data(audience: Audience) -> dict[str, Any] | None:
-    chats = audience.chats
-    if chats is not None and len(chats) > LONGEST_LIST:
-        return None
-    return as_data(audience)

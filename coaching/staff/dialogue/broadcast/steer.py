@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from coaching.broadcast.acts import (
+    LISTED,
     ApproveBroadcast,
     ComposeBroadcast,
     ReadBroadcast,
@@ -28,6 +29,8 @@ from coaching.staff.records import Staff
 from coaching.staff.view import StaffNeeds
 
 PEOPLE: Final = frozenset({"failed", "unknown", "excluded"})
+RETRIED: Final = {"again": "failed", "resend": "unknown"}
+"""What each button sends again."""
 NAMED: Final = 40
 """How many people are named in the chat; the web page names all."""
 LONGEST_NAME: Final = 16
@@ -40,6 +43,8 @@ def needs(button: Button, staff: Staff, programme: Programme) -> StaffNeeds:
     broadcast, how = button.id() or 0, button.word(1)
     if not broadcast:
         return needs_of(ReadBroadcasts(most=1))
+    if how in RETRIED:
+        return needs_of(RetryBroadcast(broadcast=broadcast, which=RETRIED[how]))
     if how == "copy":
         return StaffNeeds(broadcast=BroadcastNeeds(reach=Audience(), latest=COPIED))
     return needs_of(ReadBroadcast(broadcast=broadcast, people=how if how in PEOPLE else ""))
@@ -57,16 +62,34 @@ def tap(turn: StaffTurn, button: Button) -> None:
 
 
 def open_(turn: StaffTurn, button: Button) -> None:
-    """Show how it stands; one's own draft is taken up again."""
+    """Show how it stands; one's own draft is taken up again, with the exact copy before it."""
+    found = _looked_at(turn, button)
+    if not _own_draft(turn, found):
+        show(turn, found)
+        return
+    compose.show_sample(turn, found)
+    state.wait(turn, state.COMPOSE, found)
+    control.show(turn, found, anew=True)
+
+
+def _back(turn: StaffTurn, button: Button) -> None:
+    """From choosing back to where it was chosen: the copy stands above."""
+    show(turn, _looked_at(turn, button))
+
+
+def _looked_at(turn: StaffTurn, button: Button) -> Broadcast:
     turn.do(ReadBroadcast(broadcast=button.id() or 0))
-    found = state.loaded(turn, button.id())
     turn.toast()
-    show(turn, found)
+    return state.loaded(turn, button.id())
+
+
+def _own_draft(turn: StaffTurn, found: Broadcast) -> bool:
+    return found.state == "draft" and found.author == turn.staff.id
 
 
 def show(turn: StaffTurn, found: Broadcast) -> None:
     """The screen of a broadcast in its present state."""
-    if found.state == "draft" and found.author == turn.staff.id:
+    if _own_draft(turn, found):
         state.wait(turn, state.COMPOSE, found)
         control.show(turn, found)
         return
@@ -125,7 +148,7 @@ def _confirm(turn: StaffTurn, button: Button) -> None:
     """Ask for the number of people."""
     turn.do(ReadBroadcast(broadcast=button.id() or 0))
     found = state.loaded(turn, button.id())
-    if found.state != "draft" or found.author != turn.staff.id:
+    if not _own_draft(turn, found):
         turn.toast()
         show(turn, found)
         return
@@ -150,16 +173,18 @@ def _undo(turn: StaffTurn, button: Button) -> None:
         _steered("cancel")(turn, button)
         return
     turn.do(ReadBroadcast(broadcast=found.id))
-    turn.toast(turn.label("broadcast.too_late"), alert=True)
+    if found.begun_at is None:
+        # Tapped twice, or somebody else was quicker.
+        turn.toast(turn.label(f"broadcast.toast_{found.state}"))
+    else:
+        turn.toast(turn.label("broadcast.too_late"), alert=True)
     show(turn, found)
 
 
-def _retried(which: str) -> Callable[[StaffTurn, Button], None]:
-    def retry(turn: StaffTurn, button: Button) -> None:
-        turn.do(RetryBroadcast(broadcast=button.id() or 0, which=which))
-        turn.toast(turn.label("broadcast.toast_retry"), alert=True)
-
-    return retry
+def _retry(turn: StaffTurn, button: Button) -> None:
+    """Send it again to those for whom that may help."""
+    turn.do(RetryBroadcast(broadcast=button.id() or 0, which=RETRIED[button.word(1)]))
+    turn.toast(turn.label("broadcast.toast_retry"), alert=True)
 
 
 def _leave(turn: StaffTurn, button: Button) -> None:
@@ -180,6 +205,7 @@ def _copy(turn: StaffTurn, button: Button) -> None:
 
 _DOES: Final[dict[str, Callable[[StaffTurn, Button], None]]] = {
     "open": open_,
+    "back": _back,
     "test": _test,
     "prompt": _prompt,
     "confirm": _confirm,
@@ -187,8 +213,8 @@ _DOES: Final[dict[str, Callable[[StaffTurn, Button], None]]] = {
     "resume": _steered("resume"),
     "cancel": _steered("cancel"),
     "undo": _undo,
-    "again": _retried("failed"),
-    "resend": _retried("unknown"),
+    "again": _retry,
+    "resend": _retry,
     "leave": _leave,
     "copy": _copy,
 }
@@ -202,11 +228,21 @@ def _people(turn: StaffTurn, button: Button) -> None:
     if not people:
         raise Refused("broadcast.nobody_listed")
     turn.toast()
-    head = turn.t(f"broadcast.people_{which}", count=len(people))
+    count = len(people) if len(people) < LISTED else max(LISTED, _known(turn, which))
+    head = turn.t(f"broadcast.people_{which}", count=count)
     lines = [_person(turn, each) for each in people[:NAMED]]
-    if len(people) > NAMED:
-        lines.append(turn.t("broadcast.people_more", count=len(people) - NAMED))
+    if count > NAMED:
+        lines.append(turn.t("broadcast.people_more", count=count - NAMED))
     turn.say("\n".join((head, *lines)), kind=ROLL)
+
+
+def _known(turn: StaffTurn, which: str) -> int:
+    """How many there are in all, where more than a list of them was loaded."""
+    view = state.seen(turn)
+    if which == "excluded":
+        reach = view.broadcast.reach if view.broadcast is not None else None
+        return sum(reach.excluded.values()) if reach is not None else 0
+    return view.tally.unknown if which == "unknown" else sum(view.tally.failed.values())
 
 
 def _person(turn: StaffTurn, each: Recipient) -> str:

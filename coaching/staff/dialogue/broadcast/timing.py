@@ -43,7 +43,7 @@ def tap(turn: StaffTurn, button: Button) -> None:
     turn.do(ReadBroadcast(broadcast=broadcast))
     draft = state.loaded(turn, broadcast)
     turn.toast()
-    back = ((turn.label("broadcast.back"), press("broadcast", broadcast, "open")),)
+    back = ((turn.label("broadcast.back"), press("broadcast", broadcast, "back")),)
     if what in ASKED:
         state.wait(turn, ASKED[what], draft)
         turn.show(turn.t(f"broadcast.ask_{what}"), (back,))

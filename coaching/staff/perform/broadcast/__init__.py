@@ -31,6 +31,8 @@ from coaching.staff.view import StaffNeeds
 
 MOST: Final = 100
 """Broadcasts that are listed at once at most."""
+EVERYBODY: Final = 200_000
+"""Recipients of one broadcast that are listed at most."""
 RECENT: Final = 20
 """Broadcasts among which the same words are looked for."""
 
@@ -40,7 +42,10 @@ def _latest(act: ReadBroadcasts) -> StaffNeeds:
 
 
 def _read(act: ReadBroadcast) -> StaffNeeds:
-    needs = BroadcastNeeds(broadcast=act.broadcast, count=True, people=act.people)
+    most = min(max(act.most, 1), EVERYBODY)
+    needs = BroadcastNeeds(
+        broadcast=act.broadcast, count=True, again=True, people=act.people, most=most
+    )
     return StaffNeeds(broadcast=needs)
 
 
@@ -59,9 +64,8 @@ def _counted(act: Any) -> StaffNeeds:
     return StaffNeeds(broadcast=BroadcastNeeds(broadcast=act.broadcast, count=True))
 
 
-def _confirm(act: ConfirmBroadcast) -> StaffNeeds:
-    needs = BroadcastNeeds(broadcast=act.broadcast, count=True, latest=RECENT)
-    return StaffNeeds(broadcast=needs)
+def _retry(act: RetryBroadcast) -> StaffNeeds:
+    return StaffNeeds(broadcast=BroadcastNeeds(broadcast=act.broadcast, again=True))
 
 
 USES: dict[type[Any], Use] = {
@@ -71,8 +75,8 @@ USES: dict[type[Any], Use] = {
     ChooseAudience: Use(_aim, aiming.choose_audience),
     ChooseTiming: Use(_counted, aiming.choose_timing),
     TestBroadcast: Use(_counted, composing.test_broadcast),
-    ConfirmBroadcast: Use(_confirm, confirming.confirm_broadcast),
+    ConfirmBroadcast: Use(_counted, confirming.confirm_broadcast),
     ApproveBroadcast: Use(_counted, approving.approve_broadcast),
     SteerBroadcast: Use(_counted, steering.steer_broadcast),
-    RetryBroadcast: Use(_counted, steering.retry_broadcast),
+    RetryBroadcast: Use(_retry, steering.retry_broadcast),
 }

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from coaching.broadcast.acts import RetryBroadcast, SteerBroadcast
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
-from coaching.broadcast.records import MAY_PASS, Broadcast, Reach
+from coaching.broadcast.records import Broadcast, Reach
 from coaching.effects import Effect
 from coaching.retention import MESSAGES
 from coaching.staff.acts import NotFound, Refused
@@ -72,14 +72,15 @@ def drafted(found: Broadcast) -> Broadcast:
 
 
 def retry_broadcast(deed: Deed, act: RetryBroadcast) -> tuple[Effect, ...]:
-    """Send again what `failed` and may pass now, or what is `unknown`: a decision for each."""
+    """Send again what `failed` and may pass now, or what is `unknown`: a decision for each.
+
+    Only to who is there now: who blocked the bot and is not back would fail anew, and who left or
+    rests meanwhile gets nothing.
+    """
     found = the(deed, act.broadcast)
     must_be(deed, found, "done")
-    tally = seen(deed).tally
-    counts = {
-        "failed": sum(tally.failed.get(reason, 0) for reason in MAY_PASS),
-        "unknown": tally.unknown,
-    }
+    again = seen(deed).again
+    counts = {"failed": again.failed, "unknown": again.unknown}
     if act.which not in counts:
         raise NotFound
     if not counts[act.which]:
