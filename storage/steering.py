@@ -42,9 +42,11 @@ _CANCEL = sized(
 # Tries are counted on: the flight recorder tells them apart by the row and its tries.
 _ANEW = "UPDATE outbox SET state = 'queued', due = :now, settled = NULL"
 _COUNT = "SELECT count(*) FROM outbox"
+# A question that was answered did arrive; one that was exchanged takes no words any more.
 _WHOM = (
     " WHERE broadcast = :broadcast AND (expires IS NULL OR expires > :now) AND learner IN"
     " (SELECT id FROM learners WHERE status = 'active' AND forget_at IS NULL)"
+    " AND (ref IS NULL OR ref IN (SELECT id FROM deliveries WHERE state = 'asked'))"
 )
 _FAILED = f"{_WHOM} AND state = 'failed' AND reason IN :reasons"
 _UNKNOWN = f"{_WHOM} AND state = 'unknown'"

@@ -226,6 +226,17 @@ async def test_a_question_of_another_day_is_not_sent_again(cast: Cast, database:
     assert await states(database) == {1: ("unknown", 1)}
 
 
+async def test_an_answered_question_is_not_asked_again(cast: Cast, database: Database) -> None:
+    people = await put(cast, 1, 2, broadcast=made(cast, state="done", ended_at=cast.now))
+    for learner, state in zip(people, ("answered", "asked"), strict=True):
+        asked = cast.delivery(learner, via="broadcast", state=state)
+        await cast.write(AddDelivery(delivery=asked))
+        await settle(database, learner, "unknown", ref=asked.id)
+    assert await again(cast) == Again(unknown=1)
+    await cast.write(SteerMessages(broadcast=ONE, how="resend"))
+    assert await states(database) == {1: ("unknown", 1), 2: ("queued", 1)}
+
+
 async def again(cast: Cast) -> Again:
     """To how many it could be sent again."""
     async with cast.database.read() as unit:
