@@ -22,6 +22,8 @@ World = TypeVar("World")
 """What every decision may rely on, such as the programme; handed through as it is."""
 Failures = dict[str, Exception]
 """By the event's key, what its decision raised."""
+PROGRAMME = "programme"
+"""Cohorts, people and their roles, taken as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,25 @@ class Decider(Generic[World]):
     ) -> Sequence[Event]:
         """Decide events that know nothing of each other; gives those that must see what was done.
 
-        Two admins who steer one broadcast at once are the only ones who can meet in a batch.
+        Those who run a programme are the only ones who can meet in a batch.
         """
         world = self.world.now
         seen = await views.load(unit, events, self._needs(world, failures))
         decided: list[Effect] = []
         later: list[Event] = []
-        taken: set[int] = set()
+        taken: set[int | str] = set()
         for event, view in zip(events, seen, strict=True):
-            broadcast = _broadcast(view)
+            shared = _shared(view)
             if event.key in failures:
                 continue
-            if broadcast in taken:
+            if shared in taken:
                 later.append(event)
                 continue
             try:
                 decided.extend(self.step(view, event, world))
             except Exception as error:
                 failures[event.key] = error
-            taken |= {broadcast} if broadcast is not None else set()
+            taken |= {shared} if shared is not None else set()
         await effects.write(unit, decided, now)
         return later
 
@@ -78,11 +80,15 @@ class Decider(Generic[World]):
         return needs
 
 
-def _broadcast(view: View) -> int | None:
-    """The broadcast that is to be looked at, or done something with."""
-    seen = view.staff.broadcast if view.staff is not None else None
-    found = seen.broadcast if seen is not None else None
-    return found.id if found is not None else None
+def _shared(view: View) -> int | str | None:
+    """What is looked at that others may change as well: a broadcast, or the programme."""
+    seen = view.staff
+    if seen is None:
+        return None
+    if seen.broadcast is not None and seen.broadcast.broadcast is not None:
+        return seen.broadcast.broadcast.id
+    # Two owners who withdraw each other's role must not both find that one is left.
+    return PROGRAMME if seen.cohorts is not None or seen.people is not None else None
 
 
 def code_of(error: BaseException) -> str:

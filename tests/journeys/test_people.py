@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo.methods.profile import commands_for
+from bot.services.decide import Decider
+from coaching.events import Tapped
+from coaching.staff import route
 
 if TYPE_CHECKING:
     from bot.demo.phone import Phone
@@ -147,3 +150,30 @@ async def test_withdrawing_a_coach_ends_their_assignments_and_tells_the_learners
     assert "不再是你的教練" in learner.last.text
     await journey.says(coach, "/review")
     assert learner.account.first_name not in coach.last.text
+
+
+async def test_two_owners_who_withdraw_each_other_in_one_moment_leave_one(
+    journey: Journey,
+) -> None:
+    """Both taps are in one batch, and so in one transaction."""
+    app, taps = journey.stage.app, []
+    owners = [await owner(journey), await journey.coach(ADMIN, "李老闆", roles=("owner",))]
+    for phone, other in zip(owners, ("2", "1"), strict=True):
+        await journey.says(phone, "/people")
+        await journey.taps(phone, other)
+        await journey.taps(phone, "收回：負責人")
+        buttons = [each for row in phone.last.buttons for each in row]
+        tap = Tapped(
+            key=f"tap:{phone.id}",
+            chat=phone.id,
+            at=journey.stage.clock.now(),
+            callback_id=str(phone.id),
+            message_id=None,
+            data=next(each.data or "" for each in buttons if each.label == "確定收回"),
+        )
+        taps.append(tap)
+    decider = Decider(app.programme, route.step, route.needs)
+    async with app.database.begin() as unit:
+        assert await decider.apply(unit, taps, journey.stage.clock.now()) == {}
+    left = [(await journey.staff_of(phone)).roles for phone in owners]
+    assert sorted(map(len, left)) == [0, 1]
