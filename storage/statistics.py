@@ -153,7 +153,8 @@ async def _group(
     some = figures.together(people) if wanted is None else frozenset({wanted}) & names.keys()
     if not some:
         # Too few to be told anything of; only that they are too few.
-        return Statistics(cohort=None, people=sum(people.values())) if wanted is None else None
+        few = sum(people.values()) if wanted is None else people.get(wanted, 0)
+        return Statistics(cohort=wanted, people=few) if few else None
     name = names.get(wanted or 0, "")
     if sum(people[each] for each in some) > AT_ONCE:
         return await of_last_night(unit, wanted, name)
@@ -209,7 +210,7 @@ class Counting:
         return True
 
 
-async def everybody(unit: Unit, now: datetime, zone: str = "UTC") -> Counting:
+async def everybody(unit: Unit, now: datetime, zone: str = figures.ZONE) -> Counting:
     """Begin to count all that there are, for the night."""
     return Counting(local_date(zone, now), await unit.scalars(_IDS))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WEEKS: Final = 12
 """How many weeks the numbers reach back, this one among them."""
+ZONE: Final = "Asia/Taipei"
+"""Where the night is, and its date, by which large groups are counted."""
 HOUR: Final = 3_600_000
 """In milliseconds."""
 

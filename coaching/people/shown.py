@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coaching.local_time import local_date
-from coaching.people.figures import WEEKS, duties
+from coaching.people.figures import WEEKS, ZONE, duties
 from coaching.people.records import ResponseFigures, Statistics
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from content.texts import Texts
 
 HOURS_A_DAY = 24
-ZONE = "Asia/Taipei"
-"""Where the night is by which large groups are counted."""
 
 
 def lines(found: Statistics, programme: Programme, language: str) -> tuple[str, ...]:

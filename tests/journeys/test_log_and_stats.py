@@ -84,3 +84,16 @@ async def test_numbers_come_as_one_picture_of_five_people_or_more(journey: Journ
     assert "全部學員" in shown.text and "5 人" in shown.text
     assert "問了 5 題，答了 1 題（20%）" in shown.text
     assert "學員1005" not in shown.text and WORDS not in shown.text
+
+
+@on_one_database
+async def test_an_owner_who_is_a_coach_too_gets_from_too_few_to_their_own(
+    journey: Journey,
+) -> None:
+    owner = await journey.coach(2003, "陳老闆", roles=("owner", "coach"))
+    learner = await journey.accompanied(owner)
+    await journey.answered(learner, WORDS)
+    await journey.says(owner, "/stats")
+    assert "不到五個人" in owner.last.text
+    await journey.taps(owner, "我帶的")
+    assert "我帶的學員　1 人" in owner.last.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -206,8 +206,14 @@ async def test_a_cohort_of_four_is_shown_to_nobody(cast: Cast) -> None:
         for cohort in (None, 1):
             needs = PeopleNeeds(statistics=True, cohort=cohort)
             found = await statistics.load(unit, admin, needs, cast.now)
-            nothing = Statistics(cohort=None, people=4) if cohort is None else None
+            nothing = Statistics(cohort=cohort, people=4)
             assert found == {"statistics": nothing, "cohorts": ()}
+
+
+async def test_the_night_counts_by_the_date_that_it_is_where_the_night_is(cast: Cast) -> None:
+    night = datetime(2026, 11, 29, 19, tzinfo=UTC)  # Monday, 3:00 in Taipei
+    async with cast.database.read() as unit:
+        assert (await statistics.everybody(unit, night)).today == date(2026, 11, 30)
 
 
 async def test_a_large_group_is_counted_at_night_and_read_by_day(

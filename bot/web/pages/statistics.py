@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from bot.web.render import sentence
 from bot.web.shown.statistics import StatisticsShown, shown_of
 from coaching.dialogue.buttons import write_id
 from coaching.people.acts import ReadStatistics
-from coaching.people.view import PeopleView
+from coaching.records import Cohort
 from coaching.staff.acts import NotFound, Refused
 from coaching.staff.records import Staff
 
@@ -38,19 +39,18 @@ async def look(request: Request, staff: Staff) -> Response:
     try:
         view = (await do(request, act)).people
     except Refused as why:
-        whole = ((PATH, says.label("stats.all")),) if act != ReadStatistics() else ()
         nothing = sentence(request, why.key, **why.params)
-        page = StatisticsPage(found=None, nothing=nothing, groups=whole)
+        page = StatisticsPage(found=None, nothing=nothing, groups=_groups(act, staff))
         return show(request, "statistics.html", page)
     if view is None or view.statistics is None:
         raise NotFound
     found = shown_of(view.statistics, programme_of(request), says)
-    page = StatisticsPage(found=found, nothing="", groups=_groups(act, view, staff, found.group))
+    page = StatisticsPage(found=found, nothing="", groups=_groups(act, staff, view.cohorts))
     return show(request, "statistics.html", page)
 
 
 def _groups(
-    act: ReadStatistics, view: PeopleView, staff: Staff, name: str
+    act: ReadStatistics, staff: Staff, cohorts: Iterable[Cohort] = ()
 ) -> tuple[tuple[str, str], ...]:
     """The groups whose numbers this person may see, without the one that is shown."""
     counts = bool(staff.roles - {"coach"})
@@ -59,7 +59,7 @@ def _groups(
         ways.append((f"{PATH}?own=yes", ""))
     ways += [
         (f"{PATH}?cohort={write_id(each.id)}", each.name)
-        for each in view.cohorts
+        for each in cohorts
         if each.id != act.cohort
     ]
     return tuple(ways)

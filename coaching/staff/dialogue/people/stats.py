@@ -6,7 +6,7 @@ from coaching.dialogue.buttons import ANEW, Button, press
 from coaching.messages import Keyboard, Picture
 from coaching.people import shown
 from coaching.people.acts import ReadStatistics
-from coaching.staff.acts import NotFound
+from coaching.staff.acts import NotFound, Refused
 from coaching.staff.dialogue.turn import StaffTurn
 
 ALL, OWN = "all", "own"
@@ -34,7 +34,12 @@ def wanted(button: Button) -> ReadStatistics:
 
 
 def _show(turn: StaffTurn, act: ReadStatistics) -> None:
-    turn.do(act)
+    try:
+        turn.do(act)
+    except Refused as refused:
+        # There may be other numbers: the owner of a small programme is often its coach, too.
+        turn.say(turn.sorry(refused), _groups(turn, act))
+        return
     view = turn.seen.people
     if view is None or view.statistics is None:
         raise NotFound
