@@ -18,7 +18,8 @@ from coaching.typed_date import parse_date
 
 STEP = "cohort:day_off"
 LINES, NATIONAL = 20, 3
-_UNTIL = re.compile(r"\s*(?:~|\uff5e|\u2013|\u2014|\u5230|\u81f3|\bto\b)\s*", re.IGNORECASE)
+_SIGNS = "~\uff5e\u2013\u2014"
+_UNTIL = re.compile(rf"\s*([{_SIGNS}]|\u5230|\u81f3|\bto\b)\s*", re.IGNORECASE)
 
 
 def tapped(turn: StaffTurn, cohort: Cohort, value: str) -> None:
@@ -89,26 +90,32 @@ def take(turn: StaffTurn, event: Wrote) -> None:
 
 def read(turn: StaffTurn, text: str) -> tuple[date, date, str]:
     """`3/14`, `3/14 field trip`, `2/15~2/22 New Year`; raises Refused with an example."""
-    parts = _UNTIL.split(text.strip(), maxsplit=1)
-    if len(parts) == 1:
-        day, name = _date_and_name(turn, parts[0], turn.today)
-        return day, day, name
-    first = parse_date(parts[0], turn.today, turn.programme.words)
-    if first is None:
+    text = text.strip()
+    mark = _UNTIL.search(text)
+    first = parse_date(text[: mark.start()], turn.today, turn.programme.words) if mark else None
+    if mark is not None and first is not None:
+        rest = text[mark.end() :]
+        # From December into January: the second date is the next one after the first.
+        last = _date_and_name(turn, rest, first)
+        if last is not None:
+            return first, *last
+        if mark[1] in _SIGNS or rest[:1].isdecimal():
+            raise Refused("cohorts.bad_date")
+    # A word for "until" may also be a part of the name, as in that of the winter solstice.
+    found = _date_and_name(turn, text, turn.today)
+    if found is None:
         raise Refused("cohorts.bad_date")
-    # From December into January: the second date is the next one after the first.
-    last, name = _date_and_name(turn, parts[1], first)
-    return first, last, name
+    return found[0], *found
 
 
-def _date_and_name(turn: StaffTurn, text: str, after: date) -> tuple[date, str]:
+def _date_and_name(turn: StaffTurn, text: str, after: date) -> tuple[date, str] | None:
     """The longest beginning that is a date, and what stands behind it."""
     pieces = text.split()
     for count in range(len(pieces), 0, -1):
         found = parse_date(" ".join(pieces[:count]), after, turn.programme.words)
         if found is not None:
             return found, " ".join(pieces[count:])
-    raise Refused("cohorts.bad_date")
+    return None
 
 
 def _day(value: str) -> date:
