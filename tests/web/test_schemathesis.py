@@ -13,6 +13,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 
 from bot.web.routes import ALL
+from coaching.cohorts.acts import InviteLearners
 from coaching.dialogue.buttons import write_id
 from tests.web.site import Site
 from tests.web.world import World
@@ -84,6 +85,7 @@ def _named(name: str, world: World) -> dict[str, Any]:
         "broadcast": world.broadcast,
         "cohort": 1,
         "invite": 1,
+        "person": world.staff["coach"].chat,
     }
     known = [{"const": write_id(own[name])}] if name in own else []
     schema = {"anyOf": [*known, TEXT]}
@@ -129,9 +131,10 @@ def break_it(root: str, raw: dict[str, Any], cookie: str | None) -> int:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:schemathesis")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("role", ["coach", "admin", "sponsor", "nobody"])
+@pytest.mark.parametrize("role", ["coach", "admin", "owner", "sponsor", "nobody"])
 async def test_no_request_breaks_a_page(site: Site, role: str) -> None:
     world = await World(site).fill()
+    await site.desk.do(world.staff["admin"].id, InviteLearners(cohort=1), "invite")
     site.app.state.frame.attempts._each = site.app.state.frame.attempts._together = 10**9
     operations = sum(bool(page.get) + bool(page.post) for page in ALL) - 1
     if role == "nobody":
