@@ -139,6 +139,15 @@ def test_whoever_gets_a_role_signs_in_anew_and_is_told_what_they_can_do(
     assert (line.actor, line.action, line.subject) == (OWNER, "role.grant:grant", 70)
 
 
+def test_a_role_that_is_held_already_is_not_given_and_told_again(
+    full: StaffView, world: Any
+) -> None:
+    with pytest.raises(Refused, match="theirs"):
+        world.do(acts.GrantRole(chat=CHAT, role="sponsor", confirmed=True), full)
+    renamed = acts.GrantRole(chat=CHAT, role="sponsor", name="王會長", confirmed=True)
+    assert world.do(renamed, full)
+
+
 def test_a_role_that_is_not_theirs_or_the_last_owners_cannot_be_withdrawn(
     full: StaffView, world: Any
 ) -> None:

@@ -85,6 +85,9 @@ def grant_role(deed: Deed, act: GrantRole) -> tuple[Effect, ...]:
     _confirmed(deed, confirmed=act.confirmed)
     person = _person(deed, act.chat)
     staff = roles.granted(person, act.role, act.name, _doer(deed), deed.now)
+    if staff == person.staff:
+        # A second tap on yes: nobody is told twice.
+        raise Refused("power.theirs")
     done = roles.granting(staff, act.role, _doer(deed), deed.now)
     texts = deed.programme.content.texts
     return (*done, roles.telling(staff, act.role, texts, deed.key, deed.now, given=True))
