@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Integer, bindparam, cast, func, literal, select
 
@@ -13,7 +14,7 @@ from storage import cohorts, invites, members
 from storage import staff as staff_rows
 from storage.staff_tables import assignments
 from storage.tables import deliveries, learners
-from storage.unit import Unit
+from storage.unit import AnyRow, Unit
 
 _HERE = learners.c.forget_at.is_(None)
 _AGREED = learners.c.notice_version.is_not(None)
@@ -49,6 +50,9 @@ _ANSWERS = (
         deliveries.c.state.not_in(("swapped", "expired")),
     )
 )
+_OF_SEASON = _ANSWERS.where(
+    deliveries.c.local_date >= bindparam("first"), deliveries.c.local_date <= bindparam("last")
+)
 _OWN = (
     select(learners.c.cohort)
     .join(assignments, assignments.c.learner == learners.c.id)
@@ -63,6 +67,8 @@ async def load(unit: Unit, person: Staff, needs: CohortNeeds, now: datetime) -> 
     """What this person's act looks at; None when there is nothing of it for them."""
     if not person.roles & (RUNS | INVITES):
         return None
+    if needs.cohort is not None:
+        await cohorts.hold(unit, needs.cohort)
     everything = await cohorts.everyone(unit)
     runs = bool(person.roles & RUNS)
     own = await _own(unit, person, everything)
@@ -70,7 +76,7 @@ async def load(unit: Unit, person: Staff, needs: CohortNeeds, now: datetime) -> 
     invite = await _invite(unit, needs.invite, person if not runs else None)
     wanted = invite.cohort if invite is not None else needs.cohort
     cohort = next((each for each in mine if each.id == wanted), None)
-    found, total = await members.load(unit, needs) if runs else ((), 0)
+    found, total = await members.load(unit, needs, now) if runs else ((), 0)
     named = {each.id: each.name for each in everything}
     found = tuple(members.named(each, named) for each in found)
     return CohortView(
@@ -93,12 +99,12 @@ async def coaches(unit: Unit) -> tuple[Staff, ...]:
     return tuple(each for each in await staff_rows.everybody(unit) if "coach" in each.roles)
 
 
-async def figures(unit: Unit, cohort: Cohort) -> Figures:
-    """A cohort in numbers."""
+async def figures(unit: Unit, cohort: Cohort, *, of_season: bool = False) -> Figures:
+    """A cohort in numbers; with `of_season` only the questions from its first to its last date."""
     season = None if cohort.ends_on is None else cohort.ends_on.isoformat()
     rows = await unit.rows(_STATES, {"cohort": cohort.id, "season": season})
     states = {row.status: row.how_many for row in rows}
-    asked = (await unit.rows(_ANSWERS, {"cohort": cohort.id}))[0]
+    asked = (await _asked(unit, cohort, of_season=of_season))[0]
     return Figures(
         learners=sum(row.agreed or 0 for row in rows),
         joining=states.get("joining", 0),
@@ -111,6 +117,14 @@ async def figures(unit: Unit, cohort: Cohort) -> Figures:
         go_on=sum(row.go_on or 0 for row in rows),
         told=sum(row.told or 0 for row in rows),
     )
+
+
+async def _asked(unit: Unit, cohort: Cohort, *, of_season: bool) -> Sequence[AnyRow]:
+    if not of_season:
+        return await unit.rows(_ANSWERS, {"cohort": cohort.id})
+    days = (cohort.starts_on or date.min, cohort.ends_on or date.max)
+    first, last = (day.isoformat() for day in days)
+    return await unit.rows(_OF_SEASON, {"cohort": cohort.id, "first": first, "last": last})
 
 
 async def _own(unit: Unit, person: Staff, everything: tuple[Cohort, ...]) -> frozenset[int]:

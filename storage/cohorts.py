@@ -37,6 +37,7 @@ _MORE = (
 )
 _ALL = select(cohorts, *_MORE).select_from(_with_days_off).order_by(cohorts.c.id)
 _BY_IDS = _ALL.where(or_(among(cohorts.c.id, "ids"), cohorts.c.id == _DEFAULT))
+_HELD = select(cohorts.c.id).where(cohorts.c.id == bindparam("id")).with_for_update(key_share=True)
 _FORGET_DAYS_OFF = delete(days_off).where(days_off.c.cohort == bindparam("cohort_id"))
 _CHANGE = update(cohorts).where(cohorts.c.id == bindparam("cohort_id"))
 _ACCOMPANY = (
@@ -74,6 +75,12 @@ async def by_ids(unit: Unit, ids: Iterable[int]) -> tuple[dict[int, Cohort], Coh
     rows = await unit.rows(_BY_IDS, {"ids": ids})
     found = {each.id: each for each in _cohorts(rows)}
     return found, found.get(rows[0].default_id) if rows else None
+
+
+async def hold(unit: Unit, cohort: int) -> None:
+    """Keep others from changing a cohort until this unit has written: it is written whole."""
+    if unit.writes:
+        await unit.execute(_HELD, {"id": cohort})
 
 
 async def everyone(unit: Unit) -> tuple[Cohort, ...]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, cast, func, literal, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, cast, func, literal, or_, select
 
+from coaching.cohorts.stalled import AVOIDS, JOINING_FOR, NUDGE_EVERY, SILENT_AFTER
 from coaching.cohorts.view import CohortNeeds, Member
 from coaching.records import Learner
 from storage import assignments, learners, people
 from storage.among import among
+from storage.columns import BIG
+from storage.instants import to_ms
 from storage.tables import deliveries
 from storage.tables import learners as rows
 from storage.unit import Unit
@@ -22,7 +26,6 @@ LATEST = 5
 """So many of the latest questions tell how somebody answers lately."""
 
 _PEOPLE = select(rows.c.id).where(rows.c.forget_at.is_(None)).order_by(rows.c.created_at, rows.c.id)
-_BY_CHATS = select(rows.c.id).where(among(rows.c.chat, "chats"))
 _of_cohort = rows.c.cohort == bindparam("cohort")
 _put = deliveries.c.state.not_in(("swapped", "expired"))
 _COUNTED = (
@@ -34,16 +37,19 @@ _COUNTED = (
     .where(_put, among(deliveries.c.learner, "learners"))
     .group_by(deliveries.c.learner)
 )
+_PLACE = (
+    func.row_number()
+    .over(
+        partition_by=deliveries.c.learner,
+        order_by=(deliveries.c.asked_at.desc(), deliveries.c.id.desc()),
+    )
+    .label("place")
+)
 _placed = (
     select(
         deliveries.c.learner,
         deliveries.c.state,
-        func.row_number()
-        .over(
-            partition_by=deliveries.c.learner,
-            order_by=(deliveries.c.asked_at.desc(), deliveries.c.id.desc()),
-        )
-        .label("place"),
+        _PLACE,
     )
     .where(_put, among(deliveries.c.learner, "learners"))
     .subquery()
@@ -53,41 +59,88 @@ _LATELY = (
     .where(_placed.c.place <= LATEST)
     .group_by(_placed.c.learner, _placed.c.state)
 )
-_MAY_BE_STALLED = or_(
-    rows.c.status.in_(("joining", "resting", "blocked")),
-    rows.c.misses > 0,
-    (rows.c.status == literal("paused")) & rows.c.paused_until.is_(None),
-    among(rows.c.id, "avoiding"),
+_left_out = deliveries.c.state == literal("no_chance")
+_latest = (
+    select(deliveries.c.learner, deliveries.c.state, _PLACE)
+    .where(
+        _put,
+        deliveries.c.learner.in_(
+            select(deliveries.c.learner)
+            .where(_left_out)
+            .group_by(deliveries.c.learner)
+            .having(func.count() >= AVOIDS)
+        ),
+    )
+    .subquery()
 )
 _AVOIDING = (
-    select(deliveries.c.learner)
-    .where(deliveries.c.state == literal("no_chance"))
-    .group_by(deliveries.c.learner)
-    .having(func.count() >= 3)
+    select(_latest.c.learner)
+    .where(_latest.c.place <= LATEST)
+    .group_by(_latest.c.learner)
+    .having(
+        func.sum(cast(_latest.c.state == literal("no_chance"), Integer)) >= AVOIDS,
+        func.sum(cast(_latest.c.state == literal("answered"), Integer)) == 0,
+    )
+)
+# The rule of coaching.cohorts.stalled, so that those who are loaded first are those who count.
+_STALLED = or_(
+    rows.c.status.in_(("resting", "blocked")),
+    (rows.c.status == literal("joining"))
+    & (rows.c.created_at <= bindparam("joining_since", type_=BIG)),
+    (rows.c.status == literal("paused")) & rows.c.paused_until.is_(None),
+    rows.c.status.in_(("active", "left"))
+    & or_(rows.c.misses >= SILENT_AFTER, rows.c.id.in_(_AVOIDING)),
+)
+_CAN_BE_HELPED_FIRST = (
+    case(
+        (rows.c.status.in_(("blocked", "left")), 2),
+        (rows.c.nudged_at > bindparam("nudged_since", type_=BIG), 1),
+        else_=0,
+    ),
+    rows.c.created_at,
+    rows.c.id,
 )
 
 
-async def load(unit: Unit, needs: CohortNeeds) -> tuple[tuple[Member, ...], int]:
+async def load(unit: Unit, needs: CohortNeeds, now: datetime) -> tuple[tuple[Member, ...], int]:
     """The members that are needed, and how many there are in all."""
     if needs.learner is not None:
-        ids = [needs.learner]
+        ids = await _held(unit, await people.chats_by_ids(unit, (needs.learner,)))
     elif needs.chats:
-        ids = list(await unit.scalars(_BY_CHATS, {"chats": needs.chats}))
+        ids = await _held(unit, needs.chats)
     elif needs.stalled:
-        avoiding = await unit.scalars(_AVOIDING)
-        asked = _limited(_within(_PEOPLE.where(_MAY_BE_STALLED), needs), STALLED_AT_MOST, 0)
-        ids = list(await unit.scalars(asked, {**_params(needs), "avoiding": avoiding}))
+        return await _stalled(unit, needs, now)
     elif needs.everybody:
         ids = list(await unit.scalars(_within(_PEOPLE, needs), _params(needs)))
     elif needs.roster is not None:
         offset, most = needs.roster
-        asked = _limited(_within(_PEOPLE, needs), most, offset)
+        asked = _within(_PEOPLE, needs).limit(most).offset(offset)
         ids = list(await unit.scalars(asked, _params(needs)))
+        return await _members(unit, ids), await _count(
+            unit, _within(_PEOPLE, needs), _params(needs)
+        )
     else:
         return (), 0
-    counting = select(func.count()).select_from(_within(_PEOPLE, needs).subquery())
-    total = int(await unit.scalar(counting, _params(needs)) or 0)
-    return await _members(unit, ids), total
+    return await _members(unit, ids), len(ids)
+
+
+async def _held(unit: Unit, chats: Iterable[int]) -> list[int]:
+    """The learners of these chats, whom a unit that writes keeps others from changing meanwhile."""
+    return [each.id for each in (await learners.by_chats(unit, chats)).values()]
+
+
+async def _stalled(unit: Unit, needs: CohortNeeds, now: datetime) -> tuple[tuple[Member, ...], int]:
+    """Those who have come to a stop, who can be helped first; and how many there are in all."""
+    found = _within(_PEOPLE.where(_STALLED), needs)
+    params = {**_params(needs), "joining_since": to_ms(now - JOINING_FOR)}
+    first = found.order_by(None).order_by(*_CAN_BE_HELPED_FIRST).limit(STALLED_AT_MOST)
+    ids = await unit.scalars(first, {**params, "nudged_since": to_ms(now - NUDGE_EVERY)})
+    return await _members(unit, ids), await _count(unit, found, params)
+
+
+async def _count(unit: Unit, found: Select[Any], params: Mapping[str, Any]) -> int:
+    counting = select(func.count()).select_from(found.order_by(None).subquery())
+    return int(await unit.scalar(counting, dict(params)) or 0)
 
 
 def named(member: Member, names: Mapping[int, str]) -> Member:
@@ -101,10 +154,6 @@ def _within(statement: Select[Any], needs: CohortNeeds) -> Select[Any]:
 
 def _params(needs: CohortNeeds) -> dict[str, Any]:
     return {} if needs.cohort is None else {"cohort": needs.cohort}
-
-
-def _limited(statement: Select[Any], most: int, offset: int) -> Select[Any]:
-    return statement.limit(most).offset(offset)
 
 
 async def _members(unit: Unit, wanted: Iterable[int]) -> tuple[Member, ...]:

@@ -34,7 +34,7 @@ class Seasons:
             ended = [each for each in await cohorts.everyone(unit) if is_due(each, now)]
             working = await staff.everybody(unit) if ended else ()
             for cohort in ended:
-                figures = await cohort_views.figures(unit, cohort)
+                figures = await cohort_views.figures(unit, cohort, of_season=True)
                 makers = [each.made_by for each in await invites.of_cohort(unit, cohort.id)]
                 people = recipients(cohort, makers, working)
                 said += closing(texts, cohort, figures, people, now)

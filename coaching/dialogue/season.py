@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coaching.curriculum import easy
 from coaching.dialogue import ask, daily, phrase
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
 from coaching.events import Due
 from coaching.records import Cohort
-from coaching.regular import is_over, season_at
+from coaching.regular import is_over, not_begun, season_at
 
 GO_ON, STOP = "go_on", "stop"
 ASKED = ("active", "paused", "resting")
@@ -41,24 +43,26 @@ def ended(turn: Turn, _: Due) -> None:
             ((turn.label("cohorts.stop"), press("season", STOP, _stamp(cohort))),),
         ),
         kind="season",
-        dedupe=f"season:{learner.id}:{cohort.ends_on}",
+        dedupe=f"season:{learner.id}:{cohort.id}:{cohort.ends_on}",
     )
 
 
 def _page(turn: Turn, cohort: Cohort) -> str:
-    asked = sum(1 for each in turn.view.log)
-    answered = sum(1 for each in turn.view.log if each.answered)
-    days = len({each.date for each in turn.view.log if each.answered})
-    items = len({each.item for each in turn.view.log if each.answered})
     head = turn.t("cohorts.end_head", cohort=cohort.name)
+    if cohort.ends_on != turn.learner.season:
+        # The plan is that of the next season by now, which nothing can be counted of yet.
+        return head
+    first = cohort.starts_on or date.min
+    asked = [each for each in turn.view.log if each.date >= first]
+    answered = [each for each in asked if each.answered]
     if not answered:
         return f"{head}\n{turn.t('cohorts.end_none')}"
     figures = turn.t(
         "cohorts.end_figures",
-        asked=asked,
-        answered=answered,
-        days=days,
-        items=items,
+        asked=len(asked),
+        answered=len(answered),
+        days=len({each.date for each in answered}),
+        items=len({each.item for each in answered}),
         entries=turn.view.entries_total,
     )
     return f"{head}\n{figures}"
@@ -84,9 +88,10 @@ def _go_on(turn: Turn, cohort: Cohort) -> None:
     turn.call_off("resume")
     turn.edit(f"{_page(turn, cohort)}\n\n{turn.t('cohorts.gone_on')}")
     asked_today = turn.learner.last_date is not None and turn.learner.last_date >= turn.today
-    if not asked_today:
+    waits = not_begun(turn.learner, cohort, turn.now)
+    if not asked_today and not waits:
         ask.ask(turn, easy(turn.programme.content.bank, turn.log), "return")
-    elif rested:
+    elif rested or waits:
         turn.say(turn.t("cohorts.goes_on_tomorrow", date=daily.begins(turn)))
     turn.appoint_regular()
 

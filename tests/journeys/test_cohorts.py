@@ -170,7 +170,8 @@ async def test_at_the_end_of_the_season_everybody_chooses_and_a_later_end_resume
     assert len(prompts(goes_on)) > 4
     assert len(prompts(stops)) == len(prompts(silent)) == 2
     assert "這一季結束了" in "".join(each.text for each in admin.chat.messages)
-    assert "1 人要繼續，1 人到這裡" in "".join(each.text for each in admin.chat.messages)
+    told = "".join(each.text for each in admin.chat.messages)
+    assert "1 人要繼續，1 人休息或到這裡" in told
     await planned(journey, admin, "結束日", "12/31")
     await journey.passes(days=1, hours=1)
     assert len(prompts(silent)) == 3
@@ -284,3 +285,28 @@ async def test_who_began_without_a_link_joins_the_cohort_whose_link_comes_then(
     await journey.taps(learner, "20:30")
     await journey.says(admin, "/cohorts")
     assert "115 春季班　1 人（進行中 1）" in newest(admin).text
+
+
+@on_one_database
+async def test_a_second_season_counts_only_what_was_asked_in_it(journey: Journey) -> None:
+    admin = await opened(journey)
+    await planned(journey, admin, "結束日", "11/24")
+    learner = await joins(journey, await invited(journey, admin))
+    await journey.answered(learner, "今天問了兩位客人，都說是路過看到招牌。")
+    await journey.until(datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
+    ended = newest(learner)
+    assert "我問了 2 題，你回了 1 題" in ended.text
+    await planned(journey, admin, "結束日", "12/8")
+    await planned(journey, admin, "開始日", "12/7")
+    await journey.taps(learner, "我要繼續")
+    assert len(prompts(learner)) == 2
+    assert "下一題 12/7" in newest(learner).text
+    await journey.until(datetime(2026, 12, 7, 3, 0, tzinfo=UTC))
+    assert len(prompts(learner)) == 3
+    await journey.answered(learner, "問了三位，有一位是第二次來。")
+    await journey.until(datetime(2026, 12, 9, 3, 0, tzinfo=UTC))
+    assert "我問了 2 題，你回了 1 題" in newest(learner).text
+    await journey.until(datetime(2026, 12, 14, 3, 0, tzinfo=UTC))
+    told = [each.text for each in admin.chat.messages if "這一季結束了（12/8" in each.text]
+    assert len(told) == 1
+    assert "問了 2 題，回了 1 題（50%）" in told[0]

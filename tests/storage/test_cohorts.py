@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.clock import DrivenClock
+from bot.services.desk import Desk
+from bot.services.in_force import InForce
+from coaching.cohorts import stalled as rules
+from coaching.cohorts.acts import AddDaysOff, AssignCoach
 from coaching.cohorts.effects import (
     AddInvite,
     MarkNudge,
@@ -19,9 +25,23 @@ from coaching.cohorts.effects import (
 )
 from coaching.cohorts.view import CohortNeeds, CohortView
 from coaching.effects import AddConsent, AddDelivery, SaveLearner, UseInvite
+from coaching.programme import Programme
 from coaching.records import Cohort, Consent, Invite
+from coaching.staff.acts import Refused
 from coaching.staff.effects import SaveAssignment, SaveStaff
-from storage import appointments, cohort_views, cohorts, invites, learners, unappointed
+from content.access import load_access
+from content.load import load
+from content.words import load_time_words
+from storage import (
+    appointments,
+    assignments,
+    cohort_views,
+    cohorts,
+    invites,
+    learners,
+    members,
+    unappointed,
+)
 
 if TYPE_CHECKING:
     from content.access import Role
@@ -219,3 +239,97 @@ async def test_the_nightly_look_leaves_alone_whose_season_is_over(cast: Cast) ->
         lacking = await unappointed.find(unit)
     assert {learner.chat: cohort.id for learner, cohort, _ in lacking} == {2: 2, 3: 2}
     assert all(kinds == {"daily", "weekly", "season"} for _, _, kinds in lacking)
+
+
+async def test_who_has_stopped_is_found_by_the_rule_and_who_can_be_helped_comes_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago, lately = cast.now - timedelta(days=9), cast.now - timedelta(days=1)
+    told: list[dict[str, Any]] = [
+        {"status": "blocked", "created_at": long_ago},
+        {"misses": 1},
+        {"misses": 2},
+        {"misses": 3, "nudged_at": lately},
+        {"status": "resting"},
+        {"status": "paused"},
+        {"status": "paused", "paused_until": cast.now + timedelta(days=3)},
+        {"status": "joining"},
+        {"status": "joining", "created_at": long_ago},
+        {"misses": 4, "nudged_at": long_ago},
+        {"status": "resting", "forget_at": cast.now},
+    ]
+    people = [cast.learner(number, **fields) for number, fields in enumerate(told, start=1)]
+    avoids, avoided = cast.learner(21), cast.learner(22)
+    await cast.write(*(SaveLearner(learner=each) for each in (*people, avoids, avoided)))
+    await cast.write(
+        *(AddDelivery(delivery=cast.delivery(avoids, day, state="no_chance")) for day in range(3)),
+        *(AddDelivery(delivery=cast.delivery(avoided, day, state="no_chance")) for day in range(3)),
+        *(AddDelivery(delivery=cast.delivery(avoided, day, state="missed")) for day in range(3, 7)),
+    )
+    view = await seen(cast, "admin", stalled=True)
+    everybody = await seen(cast, "admin", everybody=True)
+    by_rule = {each.member.learner.chat for each in rules.stalled(everybody.members, cast.now)}
+    assert {each.learner.chat for each in view.members} == by_rule == {1, 4, 5, 6, 9, 10, 21}
+    assert view.total == 7
+    monkeypatch.setattr(members, "STALLED_AT_MOST", 5)
+    first = await seen(cast, "admin", stalled=True)
+    assert {each.learner.chat for each in first.members} == {5, 6, 9, 10, 21}
+    assert first.total == 7
+    assert (await seen(cast, "admin", stalled=True, cohort=2)).total == 0
+
+
+async def test_the_figures_of_a_season_leave_out_what_was_asked_before_and_after_it(
+    cast: Cast,
+) -> None:
+    who = cast.learner(1, cohort=2, notice_version="1")
+    plan = replace(PLAN, starts_on=date(2026, 11, 24), ends_on=date(2026, 11, 25))
+    await cast.write(SaveCohort(cohort=plan, new=True), SaveLearner(learner=who))
+    await cast.write(
+        *(AddDelivery(delivery=cast.delivery(who, day, state="answered")) for day in range(4))
+    )
+    async with cast.database.read() as unit:
+        season = await cohort_views.figures(unit, plan, of_season=True)
+        ever = await cohort_views.figures(unit, plan)
+        bare = replace(plan, starts_on=None, ends_on=None)
+        assert (await cohort_views.figures(unit, bare, of_season=True)).asked == 4
+    assert (season.asked, season.answered, ever.asked) == (2, 2, 4)
+
+
+def desk_of(cast: Cast) -> Desk:
+    """Where admins work by the web."""
+    programme = Programme(content=load(), words=load_time_words(), access=load_access())
+    return Desk(cast.database, InForce(programme), DrivenClock(cast.now), lambda: None)
+
+
+async def test_two_who_assign_the_same_coach_at_once_do_it_once(cast: Cast) -> None:
+    who = cast.learner(1, notice_version="1", coach_may_read=True)
+    coach, admin = cast.coach(90), cast.coach(91, roles=frozenset({"admin"}))
+    await cast.write(SaveLearner(learner=who), SaveStaff(staff=coach), SaveStaff(staff=admin))
+    desk = desk_of(cast)
+
+    async def assign(number: int) -> bool:
+        try:
+            await desk.do(admin.id, AssignCoach(coach=coach.id, learner=who.id), f"act:{number}")
+        except Refused:
+            return False
+        return True
+
+    assert sorted(await asyncio.gather(*map(assign, range(4)))) == [False, False, False, True]
+    async with cast.database.read() as unit:
+        assert len((await assignments.of_learners(unit, (who.id,)))[who.id]) == 1
+
+
+async def test_days_off_that_several_add_at_once_are_all_kept(cast: Cast) -> None:
+    admin = cast.coach(91, roles=frozenset({"admin"}))
+    await cast.write(
+        SaveCohort(cohort=replace(PLAN, days_off={}), new=True), SaveStaff(staff=admin)
+    )
+    desk = desk_of(cast)
+    days = [date(2027, 3, 14) + timedelta(days=each) for each in range(4)]
+    adding = (
+        desk.do(admin.id, AddDaysOff(cohort=2, first=day, last=day), f"act:{day}") for day in days
+    )
+    await asyncio.gather(*adding)
+    async with cast.database.read() as unit:
+        found, _ = await cohorts.by_ids(unit, (2,))
+    assert list(found[2].days_off) == days

@@ -97,7 +97,7 @@ async def stopped(request: Request, staff: Staff) -> Response:
     found = stalled(view.members, says.now)
     page = StalledPage(
         cohort="" if cohort is None else write_id(cohort),
-        count=len(found),
+        count=view.total,
         rows=tuple(stopped_of(each, programme, says) for each in found[:MOST]),
     )
     return show(request, "stalled.html", page)

@@ -319,3 +319,12 @@ def test_an_import_that_changes_nothing_moves_nobody(programme: Programme) -> No
     text = "telegram_id,cohort,coach\n1001,春季班,林教練\n"
     effects = done(programme, acts.ImportLearners(text=text), "admin")
     assert [type(each) for each in effects] == [Record]
+
+
+def test_a_nudge_of_another_year_is_another_message(programme: Programme) -> None:
+    keys = set()
+    for day in (datetime(2026, 1, 1, 3, tzinfo=UTC), datetime(2027, 1, 1, 3, tzinfo=UTC)):
+        person = Staff(id=50, chat=9000, roles=frozenset({"admin"}))
+        seen = StaffView(staff=person, cohorts=VIEW)
+        keys.add(only(perform(acts.Nudge(learner=7), seen, programme, day, "test:1"), Say).dedupe)
+    assert len(keys) == 2

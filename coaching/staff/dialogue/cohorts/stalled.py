@@ -37,9 +37,10 @@ def screen(turn: StaffTurn, cohort: int | None) -> None:
         turn.show(turn.t("cohorts.stalled_none"), (back,))
         return
     lines = [_line(turn, each, number) for number, each in enumerate(shown, start=1)]
-    if len(found) > SHOWN:
-        lines.append(turn.t("cohorts.stalled_more", count=len(found) - SHOWN))
-    head = turn.t("cohorts.stalled", count=len(found))
+    total = words.view_of(turn).total
+    if total > len(shown):
+        lines.append(turn.t("cohorts.stalled_more", count=total - len(shown)))
+    head = turn.t("cohorts.stalled", count=total)
     numbers = [
         (str(number), press("nudge", each.member.learner.id))
         for number, each in enumerate(shown, start=1)

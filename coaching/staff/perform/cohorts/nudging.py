@@ -7,7 +7,7 @@ from coaching.cohorts.effects import MarkNudge
 from coaching.cohorts.stalled import may_nudge, nudge_due
 from coaching.dialogue.buttons import press
 from coaching.effects import Effect, Lane, Say
-from coaching.local_time import local_time
+from coaching.local_time import local_date
 from coaching.messages import Keyboard, Text
 from coaching.records import Learner
 from coaching.staff.acts import Refused
@@ -26,7 +26,7 @@ def nudge(deed: Deed, act: Nudge) -> tuple[Effect, ...]:
     return (
         MarkNudge(learner=who.id, at=deed.now),
         Say(
-            dedupe=f"nudge:{who.id}:{local_time(who.zone, deed.now):%G-%j}",
+            dedupe=f"nudge:{who.id}:{local_date(who.zone, deed.now)}",
             chat=who.chat,
             learner=who.id,
             kind="nudge",
