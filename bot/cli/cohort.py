@@ -188,8 +188,9 @@ def take_out(args: argparse.Namespace) -> int:
     found = _do(ExportLearners(cohort=args.cohort))
     if found is None or found[0].cohorts is None:
         return 1
-    args.file.write_bytes(list_of(found[0].cohorts).encode())
+    args.file.touch(mode=0o600)
     args.file.chmod(0o600)
+    args.file.write_bytes(list_of(found[0].cohorts).encode())
     print(f"{len(found[0].cohorts.members)} learners are in {args.file}.")
     return 0
 

@@ -178,6 +178,15 @@ class ExportLearners:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLearner:
+    """Put one learner into another cohort; they are told."""
+
+    action: ClassVar[str] = "learners.carry"
+    learner: int
+    cohort: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLearners:
     """Move learners as the lines of a CSV say (`coaching.cohorts.as_csv.read`): all or none."""
 
@@ -205,6 +214,7 @@ CohortAct = (
     | ReadStalled
     | Nudge
     | ExportLearners
+    | MoveLearner
     | ImportLearners
 )
 Role = Literal["learner", "coach"]

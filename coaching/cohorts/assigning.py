@@ -56,7 +56,7 @@ def begin(
     return (
         SaveAssignment(assignment=assignment),
         _line("assign", learner, coach, by, now),
-        *_told(learner, f"assigned:{assignment.id}", greeting, now),
+        *told(learner, f"assigned:{assignment.id}", greeting, now),
     )
 
 
@@ -75,11 +75,11 @@ def end(
         EndLetters(learner=learner.id, coach=coach.id),
         SaveAssignment(assignment=replace(assignment, until=now)),
         _line("end", learner, coach, by, now),
-        *_told(learner, f"unassigned:{assignment.id}", farewell, now),
+        *told(learner, f"unassigned:{assignment.id}", farewell, now),
     )
 
 
-def _told(learner: Learner, dedupe: str, message: Text, now: datetime) -> tuple[Say, ...]:
+def told(learner: Learner, dedupe: str, message: Text, now: datetime) -> tuple[Say, ...]:
     """The message to a learner, without a sound in the quiet hours; none to who has blocked us."""
     if learner.status == "blocked":
         return ()

@@ -287,6 +287,50 @@ async def test_who_began_without_a_link_joins_the_cohort_whose_link_comes_then(
     assert "115 春季班　1 人（進行中 1）" in newest(admin).text
 
 
+async def asked_to_move(journey: Journey) -> tuple[Phone, Phone, str]:
+    """An admin who is asked whether a learner is to go to another cohort, and what yes sends."""
+    learner = await journey.joined()
+    admin = await opened(journey)
+    await planned(journey, admin, "開始日", "12/7")
+    await journey.says(admin, "/cohorts")
+    for label in ("2", "學員", "1", "換班", "115 春季班"):
+        await journey.taps(admin, label)
+    buttons = [each for row in newest(admin).buttons for each in row]
+    return admin, learner, next(each.data or "" for each in buttons if each.label == "確定換")
+
+
+async def test_an_admin_moves_one_learner_in_two_steps_and_the_learner_is_told(
+    journey: Journey,
+) -> None:
+    admin, learner, _ = await asked_to_move(journey)
+    assert "要把小芸換到「115 春季班」嗎？" in newest(admin).text
+    assert "你換到" not in newest(learner).text
+    await journey.taps(admin, "確定換")
+    assert "小芸現在在「115 春季班」" in newest(admin).text
+    assert "你換到「115 春季班」了" in newest(learner).text
+    await journey.taps(admin, "學員")
+    assert "小芸" in newest(admin).text
+    asked = len(prompts(learner))
+    await journey.until(datetime(2026, 12, 7, 2, 0, tzinfo=UTC))
+    assert len(prompts(learner)) == asked
+    await journey.passes(hours=1)
+    assert len(prompts(learner)) == asked + 1
+    await journey.says(admin, "/log")
+    assert "把學員換班或改時間（小芸）" in newest(admin).text
+
+
+@on_one_database
+async def test_a_yes_from_another_day_moves_nobody(journey: Journey) -> None:
+    admin, learner, yes = await asked_to_move(journey)
+    await journey.passes(days=1)
+    told = len(learner.chat.messages)
+    admin.press(newest(admin), yes)
+    await journey.stage.settle()
+    assert len(learner.chat.messages) == told
+    await journey.says(admin, "/cohorts")
+    assert "115 春季班　0 人" in newest(admin).text
+
+
 @on_one_database
 async def test_a_second_season_counts_only_what_was_asked_in_it(journey: Journey) -> None:
     admin = await opened(journey)

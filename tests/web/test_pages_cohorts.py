@@ -37,7 +37,16 @@ PLAN = {
     "zone": "Asia/Taipei",
     "holidays": "1",
 }
-DONE = {"coach": "1", "how": "begin", "learner": "1", "day": "1", "role": "learner", "first": "x"}
+DONE = {
+    "coach": "1",
+    "how": "begin",
+    "learner": "1",
+    "day": "1",
+    "role": "learner",
+    "first": "x",
+    "cohort": "1",
+    "confirmed": "yes",
+}
 """What other forms ask for."""
 
 
@@ -318,6 +327,28 @@ async def test_a_list_moves_everybody_or_nobody(site: Site) -> None:
         assert "阿德" in await shown(browser, f"/members/{found.learners['王小美']}")
         for nothing in (b"", b"\x00\x01", b"\xff\xfe2", b"a,b\n1,2\n"):
             assert (await uploaded(browser, nothing)).status == 422
+
+
+async def test_one_learner_goes_to_another_cohort_after_a_second_yes(site: Site) -> None:
+    found = await people(site)
+    member = f"/members/{found.learners['王小美']}"
+    async with site.signed_in(found.admin) as browser:
+        assert "/transfer" not in (await browser.get(member)).text
+        path = await made(browser, "別班<b>")
+        page = await browser.get(member)
+        assert "現在在「第一班」，換到" in words(page)
+        other = path.rpartition("/")[2]
+        asked = await sent(browser, f"{member}/transfer", cohort=other)
+        assert asked.status == 200
+        assert "要把\n王小美\n換到「別班<b>」嗎？" in words(asked)
+        assert "這裡還沒有人" in await shown(browser, f"{path}/people")
+        done = await sent(browser, f"{member}/transfer", cohort=other, confirmed="yes")
+        assert done.headers["Location"] == f"{member}?said=transferred"
+        assert "王小美" in await shown(browser, f"{path}/people")
+        again = await sent(browser, f"{member}/transfer", cohort=other, confirmed="yes")
+        assert again.status == 422
+        for fields in ({"cohort": "zzz"}, {}, {"cohort": "zzz", "confirmed": "yes"}):
+            assert (await sent(browser, f"{member}/transfer", **fields)).status == 404
 
 
 async def test_whoever_has_stopped_is_asked_after_once_a_week(site: Site) -> None:

@@ -52,6 +52,7 @@ SAID_TO_ADMINS = frozenset(
         "invited",
         "invite_closed",
         "moved",
+        "transferred",
         "nudged",
         "nudged_later",
     )

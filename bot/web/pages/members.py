@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,14 +12,16 @@ from bot.web.frame import Page, do, form, frame_of, id_in, query
 from bot.web.pages.cohort import assignment_in
 from bot.web.pages.cohorts import PATH, cohorts_in
 from bot.web.pages.common import back, chosen_in, programme_of, says_of, show
+from bot.web.render import sentence
 from bot.web.shown.chosen import Chosen
 from bot.web.shown.members import Row, Stopped, member_of, roster_of, stopped_of
-from coaching.cohorts.acts import Nudge, ReadMember, ReadRoster, ReadStalled
+from coaching.cohorts.acts import MoveLearner, Nudge, ReadMember, ReadRoster, ReadStalled
 from coaching.cohorts.stalled import nudge_due, stalled
 from coaching.dialogue.buttons import write_id
 from coaching.staff.acts import NotFound
 from coaching.staff.perform.cohorts.reading import FURTHEST
 from coaching.staff.records import Staff
+from coaching.staff.wording import name_of
 
 MEMBERS = "/members"
 STALLED = "/stalled"
@@ -37,6 +40,15 @@ class RosterPage:
     """Which of how many these are."""
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPage:
+    """What going to another cohort means for a learner, before it is confirmed."""
+
+    id: str
+    cohort: str
+    words: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +94,27 @@ async def assign(request: Request, staff: Staff) -> Response:
     act, said = assignment_in(request, learner=id_in(request, "learner"))
     await do(request, act)
     return _to_member(request, said)
+
+
+async def transfer(request: Request, staff: Staff) -> Response:
+    """Ask whether a learner is to go to another cohort; with a yes they go."""
+    learner, cohort = id_in(request, "learner"), form(request).id("cohort")
+    if cohort is None:
+        raise NotFound
+    if form(request).text("confirmed") == "yes":
+        await do(request, MoveLearner(learner=learner, cohort=cohort))
+        return _to_member(request, "transferred")
+    view = cohorts_in(await do(request, ReadMember(learner=learner)))
+    to = next((line.cohort for line in view.lines if line.cohort.id == cohort), None)
+    if view.member is None or to is None:
+        raise NotFound
+    name = name_of(view.member.learner, programme_of(request), says_of(request, staff).language)
+    page = TransferPage(
+        id=write_id(learner),
+        cohort=write_id(cohort),
+        words=sentence(request, "cohorts.transfer_ask", name=name, cohort=to.name),
+    )
+    return show(request, "member_transfer.html", page)
 
 
 async def ask_after(request: Request, staff: Staff) -> Response:
@@ -131,6 +164,7 @@ PAGES = (
     Page(path=f"{PATH}/{{cohort}}/people", name="roster", get=roster),
     Page(path=ONE, name="member", get=member),
     Page(path=f"{ONE}/coach", name="member_coach", post=assign, again=member),
+    Page(path=f"{ONE}/transfer", name="member_transfer", post=transfer, again=member),
     Page(path=f"{ONE}/nudge", name="member_nudge", post=ask_after, again=member),
     Page(path=STALLED, name="stalled", get=stopped, post=ask_after_one),
 )

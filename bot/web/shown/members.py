@@ -54,6 +54,8 @@ class MemberPage:
     coaches: tuple[Coach, ...]
     others: tuple[Coach, ...]
     """Whom they could have as well."""
+    cohorts: tuple[tuple[str, str], ...]
+    """Where else they could be: (its id, its name)."""
     nudge: bool
     why_not: str
 
@@ -111,6 +113,11 @@ def member_of(member: Member, view: CohortView, programme: Programme, says: Says
             Coach(write_id(each.id), each.name) for each in view.coaches if each.id in theirs
         ),
         others=coaches_of(view, but=theirs),
+        cohorts=tuple(
+            (write_id(line.cohort.id), line.cohort.name)
+            for line in sorted(view.lines, key=lambda line: -line.cohort.id)
+            if line.cohort.id != who.cohort
+        ),
         nudge=nudge == "yes",
         why_not=_why_not(nudge, says),
     )

@@ -114,6 +114,7 @@ ADMINS_ALONE = [
     acts.ExportLearners(cohort=2),
     acts.ExportLearners(),
     acts.ImportLearners(text="telegram_id,cohort\n1001,3\n"),
+    acts.MoveLearner(learner=7, cohort=3),
 ]
 
 
@@ -137,6 +138,8 @@ def test_what_is_not_there_is_not_found(programme: Programme) -> None:
         acts.ChangePlan(cohort=9, fields={"name": "x"}),
         acts.ReadMember(learner=9),
         acts.Nudge(learner=9),
+        acts.MoveLearner(learner=9, cohort=3),
+        acts.MoveLearner(learner=7, cohort=9),
         acts.InviteLearners(cohort=9),
         acts.CloseInvite(invite=9),
         acts.AssignCoach(coach=99, learner=7),
@@ -319,6 +322,66 @@ def test_an_import_that_changes_nothing_moves_nobody(programme: Programme) -> No
     text = "telegram_id,cohort,coach\n1001,春季班,林教練\n"
     effects = done(programme, acts.ImportLearners(text=text), "admin")
     assert [type(each) for each in effects] == [Record]
+
+
+def test_a_list_may_name_a_cohort_that_is_called_by_a_number(programme: Programme) -> None:
+    numbered = replace(OTHER, name="2")
+    view = replace(VIEW, lines=(Line(cohort=COHORT), Line(cohort=numbered)))
+    text = "telegram_id,cohort\n1001,2\n"
+    effects = done(programme, acts.ImportLearners(text=text), "admin", view=view)
+    assert only(effects, PlaceLearner).cohort == 3
+
+
+def test_a_name_that_two_coaches_have_is_no_coach_of_a_list(programme: Programme) -> None:
+    view = replace(VIEW, coaches=(COACH, SECOND, replace(COACH, id=52, chat=5003, name="王教練")))
+    with pytest.raises(Faulty) as faulty:
+        text = "telegram_id,coach\n1001,王教練\n"
+        done(programme, acts.ImportLearners(text=text), "admin", view=view)
+    assert [each.key for each in faulty.value.faults] == ["two_coaches"]
+    text = "telegram_id,coach\n1001,5003\n"
+    effects = done(programme, acts.ImportLearners(text=text), "admin", view=view)
+    assert only(effects, SaveAssignment).assignment.coach == 52
+
+
+def test_one_learner_is_moved_and_told_and_keeps_their_coach(programme: Programme) -> None:
+    view = replace(VIEW, lines=(Line(cohort=COHORT), Line(cohort=replace(OTHER, coach=51))))
+    act = acts.MoveLearner(learner=7, cohort=3)
+    effects = done(programme, act, "admin", view=view)
+    assert only(effects, PlaceLearner) == PlaceLearner(learner=7, chat=1001, cohort=3)
+    assert only(effects, Appoint).kind == "plan"
+    assert only(effects, Record).action == "learners.carry:place"
+    said = only(effects, Say)
+    assert said.chat == 1001 and "秋季班" in said.message.html
+    with pytest.raises(Refused, match="transfer_same"):
+        done(programme, acts.MoveLearner(learner=7, cohort=2), "admin", view=view)
+
+
+def test_who_has_no_coach_gets_that_of_the_cohort_they_come_into_if_they_share(
+    programme: Programme,
+) -> None:
+    lines = (Line(cohort=COHORT), Line(cohort=replace(OTHER, coach=51)))
+    alone = replace(member(), coaches=())
+    for act in (
+        acts.MoveLearner(learner=7, cohort=3),
+        acts.ImportLearners(text="telegram_id,cohort\n1001,3\n"),
+    ):
+        view = replace(VIEW, lines=lines, member=alone, members=(alone,))
+        effects = done(programme, act, "admin", view=view)
+        assert only(effects, SaveAssignment).assignment.coach == 51
+        private = replace(alone, learner=replace(ME, coach_may_read=False))
+        view = replace(view, member=private, members=(private,))
+        effects = done(programme, act, "admin", view=view)
+        assert not [each for each in effects if isinstance(each, SaveAssignment)]
+
+
+def test_whoever_has_blocked_the_bot_or_not_joined_is_moved_without_a_word(
+    programme: Programme,
+) -> None:
+    for status in ("blocked", "joining"):
+        view = replace(VIEW, member=member(status=status))
+        effects = done(programme, acts.MoveLearner(learner=7, cohort=3), "admin", view=view)
+        assert only(effects, PlaceLearner).cohort == 3
+        assert not [each for each in effects if isinstance(each, Say | Appoint)]
 
 
 def test_a_nudge_of_another_year_is_another_message(programme: Programme) -> None:

@@ -19,6 +19,7 @@ from coaching.staff.dialogue.cohorts import (
     plan,
     roster,
     stalled,
+    transfer,
 )
 from coaching.staff.dialogue.part import Part
 from coaching.staff.records import Staff
@@ -65,6 +66,10 @@ def _member(button: Button, _: Staff, __: Programme) -> StaffNeeds:
     return _of(learner=button.id() or 0)
 
 
+def _transfer(button: Button, _: Staff, __: Programme) -> StaffNeeds:
+    return _of(lines=True, learner=button.id() or 0)
+
+
 def _stalled(button: Button, _: Staff, __: Programme) -> StaffNeeds:
     return _of(cohort=None if button.word() == "all" else button.id(), stalled=True)
 
@@ -86,6 +91,7 @@ PART = Part(
         "assign": assigning.tapped,
         "roster": roster.tapped,
         "member": roster.member,
+        "transfer": transfer.tapped,
         "stalled": stalled.tapped,
         "nudge": stalled.nudge,
         "carry": carrying.tapped,
@@ -109,6 +115,7 @@ PART = Part(
         "assign": _assign,
         "roster": _roster,
         "member": _member,
+        "transfer": _transfer,
         "stalled": _stalled,
         "nudge": _member,
         "carry": _carry,

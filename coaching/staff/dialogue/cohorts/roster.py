@@ -125,6 +125,7 @@ def _buttons(turn: StaffTurn, found: Member) -> Keyboard:
         for each in words.view_of(turn).coaches[:10]
     ]
     rows = list(words.rows_of(coaches, 1))
+    rows.append(((turn.label("cohorts.member_transfer"), press("transfer", who.id)),))
     if may_nudge(who, turn.now) == "yes":
         rows.append(((turn.label("cohorts.member_nudge"), press("nudge", who.id)),))
     rows.append(((turn.label("cohorts.to_roster"), press("roster", who.cohort, "0")),))

@@ -53,7 +53,7 @@ USES: dict[type[Any], Use] = {
     acts.ReadCohorts: Use(lambda act: _of(lines=True), reading.read_cohorts),
     acts.ReadCohort: Use(lambda act: _of(cohort=act.cohort), reading.read_cohort),
     acts.ReadRoster: Use(_roster, reading.read_roster),
-    acts.ReadMember: Use(lambda act: _of(learner=act.learner), reading.read_member),
+    acts.ReadMember: Use(lambda act: _of(lines=True, learner=act.learner), reading.read_member),
     acts.ReadStalled: Use(lambda act: _of(cohort=act.cohort, stalled=True), reading.read_stalled),
     acts.CreateCohort: Use(lambda act: _of(lines=True), planning.create_cohort),
     acts.ChangePlan: Use(_plan, planning.change_plan),
@@ -73,5 +73,6 @@ USES: dict[type[Any], Use] = {
     acts.ExportLearners: Use(
         lambda act: _of(cohort=act.cohort, everybody=True), carrying.export_learners
     ),
+    acts.MoveLearner: Use(lambda act: _of(lines=True, learner=act.learner), carrying.move_learner),
     acts.ImportLearners: Use(_import, carrying.import_learners),
 }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coaching.cohorts import as_csv, assigning
-from coaching.cohorts.acts import ExportLearners, ImportLearners
+from coaching.cohorts.acts import ExportLearners, ImportLearners, MoveLearner
 from coaching.cohorts.as_csv import Fault, Wish
 from coaching.cohorts.effects import PlaceLearner
 from coaching.cohorts.view import CohortView, Member
 from coaching.effects import Appoint, Effect
+from coaching.messages import Text
 from coaching.records import Cohort
-from coaching.staff.acts import Refused
-from coaching.staff.perform.cohorts.seen import cohort_of, require_all, view_of
+from coaching.staff.acts import NotFound, Refused
+from coaching.staff.perform.cohorts.seen import cohort_of, member_of, require_all, view_of
 from coaching.staff.perform.deed import Deed
 from coaching.staff.records import Staff
 
+ASKED = ("active", "paused", "resting")
+"""Who has joined and can be reached."""
 SHOWN = 15
 """Faults that are told at once."""
 
@@ -54,6 +57,23 @@ def list_of(view: CohortView) -> str:
     return as_csv.write(view.members, {each.id: each for each in view.coaches})
 
 
+def move_learner(deed: Deed, act: MoveLearner) -> tuple[Effect, ...]:
+    """Put one learner into another cohort."""
+    member = member_of(deed, act.learner)
+    who = member.learner
+    lines = view_of(deed).lines
+    cohort = next((line.cohort for line in lines if line.cohort.id == act.cohort), None)
+    if cohort is None:
+        raise NotFound
+    if cohort.id == who.cohort:
+        raise Refused("cohorts.transfer_same", name=cohort.name)
+    moved = _moved(deed, Move(member, cohort, None, Wish(0, who.chat)))
+    if who.status not in ASKED:
+        return tuple(moved)
+    html = deed.programme.content.texts.say(who.language, "cohorts.moved", cohort=cohort.name)
+    return (*assigning.told(who, f"{deed.key}:moved", Text(html=html), deed.now), *moved)
+
+
 def import_learners(deed: Deed, act: ImportLearners) -> tuple[Effect, ...]:
     """Move learners as the lines say; raises Faulty with every fault at once."""
     require_all(deed)
@@ -70,16 +90,16 @@ def import_learners(deed: Deed, act: ImportLearners) -> tuple[Effect, ...]:
 def moves_of(wishes: Sequence[Wish], view: CohortView) -> tuple[list[Move], list[Fault]]:
     """What the lines come to, and what of them names nobody or nothing."""
     members = {each.learner.chat: each for each in view.members}
-    by_name = {line.cohort.name: line.cohort for line in view.lines}
-    by_name |= {str(line.cohort.id): line.cohort for line in view.lines}
-    coaches = {each.name: each for each in view.coaches if each.name}
-    coaches |= {str(each.chat): each for each in view.coaches}
+    # A cohort may be called by a number, as exports write it: its name goes before a number.
+    cohorts = {str(line.cohort.id): line.cohort for line in view.lines}
+    cohorts |= {line.cohort.name: line.cohort for line in view.lines}
     moves, faults = [], []
     for wish in wishes:
         member = members.get(wish.chat)
-        cohort = by_name.get(wish.cohort or "")
-        coach = _coach(wish, coaches)
-        wrong = _wrong(wish, member, cohort, coach)
+        cohort = cohorts.get(wish.cohort or "")
+        named = _coaches(wish, view.coaches)
+        coach = named[0] if len(named) == 1 else None
+        wrong = _wrong(wish, member, cohort, named)
         if member is None or wrong:
             faults += wrong
         else:
@@ -87,25 +107,26 @@ def moves_of(wishes: Sequence[Wish], view: CohortView) -> tuple[list[Move], list
     return moves, faults
 
 
-def _coach(wish: Wish, coaches: Mapping[str, Staff]) -> Staff | None:
-    """The coach that a line names; several (as an export writes them) are no wish for one."""
-    return coaches.get(wish.coach or "")
+def _coaches(wish: Wish, coaches: Iterable[Staff]) -> list[Staff]:
+    """Whom a line names as the coach; two may have one name, and then neither is meant."""
+    return [each for each in coaches if wish.coach and wish.coach in (str(each.chat), each.name)]
 
 
 def _wrong(
-    wish: Wish, member: Member | None, cohort: Cohort | None, coach: Staff | None
+    wish: Wish, member: Member | None, cohort: Cohort | None, named: Sequence[Staff]
 ) -> list[Fault]:
     faults = []
     if member is None:
         faults.append(Fault(wish.line, "nobody", str(wish.chat)))
     if wish.cohort is not None and cohort is None:
         faults.append(Fault(wish.line, "no_cohort", wish.cohort[:40]))
-    if wish.coach is not None and coach is None:
-        faults.append(Fault(wish.line, "no_coach", wish.coach[:40]))
-    if member is not None and coach is not None:
-        why = assigning.unfit(member.learner, coach, member.coaches)
+    if wish.coach is not None and len(named) != 1:
+        key = "two_coaches" if named else "no_coach"
+        faults.append(Fault(wish.line, key, wish.coach[:40]))
+    elif member is not None and named:
+        why = assigning.unfit(member.learner, named[0], member.coaches)
         if why and why != assigning.HAS:
-            faults.append(Fault(wish.line, f"unfit_{why}", coach.name))
+            faults.append(Fault(wish.line, f"unfit_{why}", named[0].name))
     return faults
 
 
@@ -124,9 +145,9 @@ def _moved(deed: Deed, move: Move) -> Sequence[Effect]:
             )
         )
         effects.append(deed.record("place", who.id, cohort=cohort.id if cohort else who.cohort))
-        if who.status in ("active", "paused", "resting"):
+        if who.status in ASKED:
             effects.append(Appoint(learner=who.id, chat=who.chat, kind="plan", due=deed.now))
-    new_coach = move.coach
+    new_coach = move.coach or _host(deed, move.member, cohort)
     if new_coach is not None and not assigning.unfit(who, new_coach, move.member.coaches):
         effects += assigning.begin(
             deed.programme.content.texts,
@@ -138,6 +159,13 @@ def _moved(deed: Deed, move: Move) -> Sequence[Effect]:
             now=deed.now,
         )
     return effects
+
+
+def _host(deed: Deed, member: Member, cohort: Cohort | None) -> Staff | None:
+    """Who accompanies whoever joins the cohort, for somebody who shares and has no coach."""
+    if cohort is None or member.coaches or not member.learner.coach_may_read:
+        return None
+    return next((each for each in view_of(deed).coaches if each.id == cohort.coach), None)
 
 
 def _told(deed: Deed, faults: Sequence[Fault]) -> str:
