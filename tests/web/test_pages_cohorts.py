@@ -212,6 +212,7 @@ async def test_every_fault_of_a_plan_is_told_at_its_field(site: Site) -> None:
         ({"ends_on": "2026-11-01"}, "ends_on", "結束日已經過了"),
         ({"starts_on": "2026-12-09", "ends_on": "2026-12-01"}, "ends_on", "結束日要在開始日之後"),
         ({"starts_on": "2031-12-09"}, "starts_on", "太遠了"),
+        ({"open": "1"}, "open", "只能有一班這樣"),
     ],
 )
 async def test_what_does_not_fit_together_is_told_at_a_field_too(

@@ -14,7 +14,11 @@ from coaching.staff.acts import Refused
 from coaching.typed_zone import find_zone
 from content.words import TimeWords
 
-_OF_ALL: Final = {"cohorts.name_taken": "name", "cohorts.end_past": "ends_on"}
+_OF_ALL: Final = {
+    "cohorts.name_taken": "name",
+    "cohorts.open_taken": "open",
+    "cohorts.end_past": "ends_on",
+}
 """The field that is to blame for what is wrong with a plan as a whole; else a date."""
 OF_DAYS_OFF: Final = {
     "cohorts.days_backwards": "last",

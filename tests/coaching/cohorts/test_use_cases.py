@@ -391,3 +391,16 @@ def test_a_nudge_of_another_year_is_another_message(programme: Programme) -> Non
         seen = StaffView(staff=person, cohorts=VIEW)
         keys.add(only(perform(acts.Nudge(learner=7), seen, programme, day, "test:1"), Say).dedupe)
     assert len(keys) == 2
+
+
+def test_one_cohort_alone_takes_who_comes_without_a_link(programme: Programme) -> None:
+    closed = replace(COHORT, open=False)
+    view = replace(
+        VIEW, cohort=closed, lines=(Line(cohort=closed), Line(cohort=replace(OTHER, open=True)))
+    )
+    act = acts.ChangePlan(cohort=2, fields={"open": True})
+    with pytest.raises(Refused) as refused:
+        done(programme, act, "admin", view=view)
+    assert refused.value.params == {"name": "秋季班"}
+    view = replace(view, lines=(Line(cohort=closed), Line(cohort=replace(OTHER, open=False))))
+    assert only(done(programme, act, "admin", view=view), SaveCohort).cohort.open

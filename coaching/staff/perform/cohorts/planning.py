@@ -43,9 +43,12 @@ def change_plan(deed: Deed, act: ChangePlan) -> tuple[Effect, ...]:
     cohort = cohort_of(deed, act.cohort)
     today = local_date(cohort.zone, deed.now)
     changed = plan.changed(cohort, act.fields, today)
-    taken = {line.cohort.name for line in view_of(deed).lines if line.cohort.id != cohort.id}
-    if changed.name in taken:
+    others = [line.cohort for line in view_of(deed).lines if line.cohort.id != cohort.id]
+    if any(each.name == changed.name for each in others):
         raise Refused("cohorts.name_taken", name=changed.name)
+    door = next((each for each in others if each.open), None)
+    if changed.open and not cohort.open and door is not None:
+        raise Refused("cohorts.open_taken", name=door.name)
     return _saved(deed, cohort, changed, ",".join(sorted(act.fields)))
 
 
