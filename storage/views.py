@@ -115,7 +115,7 @@ async def load(unit: Unit, events: Sequence[Event], needs: Ask) -> list[View]:
             view = replace(view, host=_host(case, door, groups, hosts))
         if door is not None:
             view = replace(view, invited=groups[door.cohort])
-            view = await _with_doorkeepers(unit, view, met.get(event.chat))
+            view = await _with_doorkeepers(unit, view, event.chat, met.get(event.chat))
         views.append(await _with_staff(unit, view, event, here.get(event.chat), each))
     return views
 
@@ -149,12 +149,19 @@ def _host(
     return maker
 
 
-async def _with_doorkeepers(unit: Unit, view: View, person: Staff | None) -> View:
-    """The same view, with whoever is asked when somebody wishes to be a coach."""
+async def _with_doorkeepers(unit: Unit, view: View, chat: int, person: Staff | None) -> View:
+    """The same view, with whoever is asked when somebody wishes to be a coach.
+
+    Of those who wish it themselves only an owner is asked.
+    """
     invite = view.invite
     if invite is None or invite.role != "coach":
         return view
-    keepers = [each for each in await staff.everybody(unit) if each.roles & {"admin", "owner"}]
+    keepers = [
+        each
+        for each in await staff.everybody(unit)
+        if "owner" in each.roles or ("admin" in each.roles and each.chat != chat)
+    ]
     maker = [each for each in keepers if each.id == invite.made_by]
     return replace(view, newcomer=person, doorkeepers=tuple(maker or keepers))
 

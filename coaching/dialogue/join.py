@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
+from coaching.cohorts.invites import is_open
 from coaching.curriculum import first
 from coaching.dialogue import ask, coaches, daily, newcomer, phrase
 from coaching.dialogue.buttons import Button, press
@@ -34,12 +35,7 @@ def language_of(turn: Turn) -> str:
 
 def usable(invite: Invite | None, now: datetime) -> bool:
     """Whether an invite still opens its door."""
-    return (
-        invite is not None
-        and invite.revoked_at is None
-        and invite.uses_left > 0
-        and invite.expires_at > now
-    )
+    return invite is not None and is_open(invite, now)
 
 
 def start(turn: Turn, payload: str) -> None:

@@ -93,7 +93,7 @@ def _wrote(event: Wrote, learner: Learner | None, programme: Programme) -> Needs
         return Needs()
     if command is not None:
         if command.name == "start" and command.rest:
-            return Needs(invite_hash=invite_hash(command.rest), coaches=True)
+            return replace(_BACK, invite_hash=invite_hash(command.rest), coaches=True)
         if command.name == "search" and command.rest:
             return Needs(search=command.rest)
         return _COMMANDS.get(command.name, Needs())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coaching.dialogue import coaches
+from coaching.dialogue import coaches, resting
 from coaching.dialogue.buttons import press
 from coaching.dialogue.turn import Turn
 from coaching.effects import Lane, Record, Say, UseInvite
@@ -27,7 +27,8 @@ def wish(turn: Turn, cohort: Cohort, invite: Invite) -> None:
     if person.step_data.get(WISH) == invite.id:
         turn.say(turn.t("cohorts.coach_waits"))
         return
-    name = _name(turn) or person.name
+    # Whoever works here already keeps the name by which they are known.
+    name = person.name or _name(turn)
     wishing = replace(person, name=name, step_data={**person.step_data, WISH: invite.id})
     turn.add(UseInvite(id=invite.id), SaveStaff(staff=wishing))
     turn.add(
@@ -86,22 +87,29 @@ def _announce(turn: Turn, keeper: Staff, who: Staff, cohort: Cohort, invite: Inv
 
 
 def move(turn: Turn, invite: Invite) -> None:
-    """A learner followed the link of another cohort: they belong to that one from now on."""
+    """A learner followed the link of another cohort: they belong to that one from now on.
+
+    Whoever rested comes back with it, as with a start without a link.
+    """
     cohort = turn.view.invited
     if cohort is None or cohort.id == turn.learner.cohort:
-        turn.say(turn.t("join.already"))
+        resting.start_again(turn)
         return
     turn.add(UseInvite(id=invite.id))
     turn.record("programme.join", f"cohort={cohort.id}")
     turn.change(cohort=cohort.id, season=None, goes_on=False)
     turn.view = replace(turn.view, cohort=cohort)
+    _say_moved(turn, cohort)
     if turn.learner.status == "active":
         turn.appoint_regular()
-    key = "cohorts.moved_reads" if turn.learner.coach_may_read else "cohorts.moved"
-    coach = coaches.accompany(turn) if turn.learner.coach_may_read else None
-    if coach is not None:
-        turn.say(
-            turn.t("cohorts.moved_coach", cohort=cohort.name, coach=coaches.name_of(turn, coach))
-        )
     else:
-        turn.say(turn.t(key, cohort=cohort.name))
+        resting.start_again(turn)
+
+
+def _say_moved(turn: Turn, cohort: Cohort) -> None:
+    coach = coaches.accompany(turn) if turn.learner.coach_may_read else None
+    if coach is None:
+        turn.say(turn.t("cohorts.moved", cohort=cohort.name))
+    else:
+        name = coaches.name_of(turn, coach)
+        turn.say(turn.t("cohorts.moved_coach", cohort=cohort.name, coach=name))

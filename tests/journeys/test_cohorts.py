@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.demo.phone import Phone
 from bot.demo.view import Seen
+from coaching.staff.effects import SaveStaff
 from tests.journeys.conftest import Journey
 
 on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -332,6 +334,29 @@ async def test_a_yes_from_another_day_moves_nobody(journey: Journey) -> None:
 
 
 @on_one_database
+async def test_who_rests_comes_back_with_the_link_of_a_cohort(journey: Journey) -> None:
+    learner = await journey.joined()
+    admin = await opened(journey)
+    secret = await invited(journey, admin)
+    await journey.says(learner, "/pause")
+    await journey.taps(learner, "到我回來")
+    asked = len(prompts(learner))
+    learner.start(secret)
+    await journey.stage.settle()
+    assert "你換到「115 春季班」了" in "".join(each.text for each in learner.chat.messages)
+    assert len(prompts(learner)) == asked + 1
+    await journey.says(learner, "/pause")
+    await journey.taps(learner, "到我回來")
+    learner.start(secret)
+    await journey.stage.settle()
+    assert len(prompts(learner)) == asked + 2
+    await journey.says(admin, "/cohorts")
+    await journey.taps(admin, "1")
+    await journey.taps(admin, "邀請連結")
+    assert "還能用 29 次" in newest(admin).text
+
+
+@on_one_database
 async def test_a_second_season_counts_only_what_was_asked_in_it(journey: Journey) -> None:
     admin = await opened(journey)
     await planned(journey, admin, "結束日", "11/24")
@@ -354,3 +379,26 @@ async def test_a_second_season_counts_only_what_was_asked_in_it(journey: Journey
     told = [each.text for each in admin.chat.messages if "這一季結束了（12/8" in each.text]
     assert len(told) == 1
     assert "問了 2 題，回了 1 題（50%）" in told[0]
+
+
+@on_one_database
+async def test_an_admin_who_follows_a_link_for_coaches_is_let_in_by_somebody_else(
+    journey: Journey,
+) -> None:
+    owner = await journey.coach(3002, "陳老闆", roles=("owner",))
+    admin = await opened(journey)
+    await journey.taps(admin, "邀請連結")
+    await journey.taps(admin, "＋ 教練：1 人 7 天")
+    secret = link_in(admin)
+    known = replace(await journey.staff_of(admin), name="管理員阿德")
+    await journey.writes(SaveStaff(staff=known))
+    admin.start(secret)
+    await journey.stage.settle()
+    assert "讓他當教練" not in newest(admin).labels
+    assert "管理員阿德（3001）用教練連結進來" in newest(owner).text
+    # What they do meanwhile does not make the bot forget what they wished.
+    await journey.says(admin, "/cohorts")
+    await journey.taps(admin, "1")
+    await journey.taps(owner, "讓他當教練")
+    coach = await journey.staff_of(admin)
+    assert coach.name == "管理員阿德" and coach.roles == {"admin", "coach"}

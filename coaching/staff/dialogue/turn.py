@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from coaching.dialogue.newcomer import WISH
 from coaching.dialogue.turn import Turn
 from coaching.effects import Effect, Say
 from coaching.events import Event, Tapped
@@ -48,7 +49,13 @@ class StaffTurn(Turn):
         return local_date(self.staff.zone, self.now)
 
     def change_staff(self, **fields: Any) -> None:
-        """Change the person; written once, with the last value of each field."""
+        """Change the person; written once, with the last value of each field.
+
+        Who wished to be a coach and was not answered yet goes on wishing it.
+        """
+        if "step_data" in fields and WISH in self._staff.step_data:
+            wish = self._staff.step_data[WISH]
+            fields["step_data"] = {**fields["step_data"], WISH: wish}
         self._staff = replace(self._staff, **fields)
         self.language = self._staff.language
 

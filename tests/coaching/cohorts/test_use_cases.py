@@ -384,6 +384,28 @@ def test_whoever_has_blocked_the_bot_or_not_joined_is_moved_without_a_word(
         assert not [each for each in effects if isinstance(each, Say | Appoint)]
 
 
+def test_a_coach_who_was_assigned_twice_at_once_goes_altogether(programme: Programme) -> None:
+    twice = replace(member(), coaches=(MINE, replace(MINE, id=61)))
+    for act in (acts.EndAssignment(coach=50, learner=7), acts.EndAssignment(coach=50, cohort=2)):
+        view = replace(VIEW, member=twice, members=(twice,))
+        effects = done(programme, act, "admin", view=view)
+        saved = [each.assignment for each in effects if isinstance(each, SaveAssignment)]
+        assert {each.id: each.until for each in saved} == {60: NOW, 61: NOW}
+
+
+def test_an_admin_does_not_make_themselves_a_coach_by_a_link(programme: Programme) -> None:
+    door = Invite(
+        id=4, cohort=2, secret_hash="h", expires_at=NOW, uses_left=0, role="coach", made_by=50
+    )
+    me = Staff(id=50, chat=9000, name="阿德", roles=frozenset({"admin"}), step_data={"wish": 4})
+    view = replace(VIEW, invite=door, newcomer=me)
+    act = acts.AdmitCoach(chat=9000, invite=4)
+    with pytest.raises(Refused, match="admit_self"):
+        done(programme, act, "admin", view=view)
+    assert only(done(programme, replace(act, yes=False), "admin", view=view), SaveStaff)
+    assert only(done(programme, act, "owner", view=view), SaveStaff).staff.roles >= {"coach"}
+
+
 def test_a_nudge_of_another_year_is_another_message(programme: Programme) -> None:
     keys = set()
     for day in (datetime(2026, 1, 1, 3, tzinfo=UTC), datetime(2027, 1, 1, 3, tzinfo=UTC)):
@@ -404,3 +426,22 @@ def test_one_cohort_alone_takes_who_comes_without_a_link(programme: Programme) -
     assert refused.value.params == {"name": "秋季班"}
     view = replace(view, lines=(Line(cohort=closed), Line(cohort=replace(OTHER, open=False))))
     assert only(done(programme, act, "admin", view=view), SaveCohort).cohort.open
+
+
+def test_a_coach_who_leaves_a_cohort_leaves_no_link_into_it(programme: Programme) -> None:
+    mine = Invite(
+        id=4,
+        cohort=2,
+        secret_hash="h",
+        expires_at=NOW + timedelta(days=7),
+        uses_left=1,
+        made_by=50,
+        made_at=NOW,
+    )
+    others = (replace(mine, id=5, made_by=51), replace(mine, id=6, uses_left=0))
+    view = replace(VIEW, invites=(mine, *others))
+    act = acts.EndAssignment(coach=50, cohort=2)
+    assert only(done(programme, act, "admin", view=view), RevokeInvite).id == 4
+    boss = replace(COACH, roles=frozenset({"coach", "admin"}))
+    kept = done(programme, act, "admin", view=replace(view, coaches=(boss,)))
+    assert not [each for each in kept if isinstance(each, RevokeInvite)]

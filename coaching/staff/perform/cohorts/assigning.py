@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from coaching.cohorts import assigning as rules
 from coaching.cohorts.acts import AssignCoach, EndAssignment
-from coaching.cohorts.effects import SaveCohort
+from coaching.cohorts.effects import RevokeInvite, SaveCohort
+from coaching.cohorts.invites import is_open
 from coaching.cohorts.view import Member
 from coaching.effects import Effect
 from coaching.records import Cohort
 from coaching.staff.acts import NotFound, Refused
-from coaching.staff.perform.cohorts.seen import coach_of, cohort_of, member_of, view_of
+from coaching.staff.perform.cohorts.seen import RUNS, coach_of, cohort_of, member_of, view_of
 from coaching.staff.perform.deed import Deed
 from coaching.staff.records import Staff
 
@@ -48,8 +49,20 @@ def end_assignment(deed: Deed, act: EndAssignment) -> tuple[Effect, ...]:
     members = view_of(deed).members
     done = [effect for each in members for effect in _ended(deed, each, coach)]
     hosted = _hosted(cohort, None) if cohort.coach == coach.id else ()
-    line = deed.record("uncohort", None, cohort=cohort.id, coach=coach.id)
-    return (*hosted, *done, line)
+    closed = _closed(deed, coach)
+    line = deed.record("uncohort", None, cohort=cohort.id, coach=coach.id, invites=len(closed))
+    return (*hosted, *done, *closed, line)
+
+
+def _closed(deed: Deed, coach: Staff) -> tuple[RevokeInvite, ...]:
+    """A coach's own links into the cohort: whoever came by them would get this coach again."""
+    if coach.roles & RUNS:
+        return ()
+    return tuple(
+        RevokeInvite(id=each.id)
+        for each in view_of(deed).invites
+        if each.made_by == coach.id and is_open(each, deed.now)
+    )
 
 
 def _begun(deed: Deed, member: Member, coach: Staff) -> tuple[Effect, ...]:
@@ -67,11 +80,13 @@ def _begun(deed: Deed, member: Member, coach: Staff) -> tuple[Effect, ...]:
 
 
 def _ended(deed: Deed, member: Member, coach: Staff) -> tuple[Effect, ...]:
-    theirs = next((each for each in member.coaches if each.coach == coach.id), None)
-    if theirs is None:
-        return ()
     texts = deed.programme.content.texts
-    return tuple(rules.end(texts, member.learner, coach, theirs, by=deed.staff.id, now=deed.now))
+    return tuple(
+        effect
+        for each in member.coaches
+        if each.coach == coach.id
+        for effect in rules.end(texts, member.learner, coach, each, by=deed.staff.id, now=deed.now)
+    )
 
 
 def _hosted(cohort: Cohort, coach: int | None) -> tuple[Effect, ...]:

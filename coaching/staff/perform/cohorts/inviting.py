@@ -84,6 +84,9 @@ def admit_coach(deed: Deed, act: AdmitCoach) -> tuple[Effect, ...]:
         raise NotFound
     if who.step_data.get(WISH) != act.invite:
         raise Refused("cohorts.admit_done")
+    if act.yes and act.chat == deed.staff.chat and "owner" not in deed.staff.roles:
+        # Admins do not see what learners write; a link must not be their way round that.
+        raise Refused("cohorts.admit_self")
     step_data = {key: value for key, value in who.step_data.items() if key != WISH}
     decided = replace(who, step_data=step_data)
     verb = "admit" if act.yes else "refuse"
