@@ -188,6 +188,16 @@ class EraseLearner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWish:
+    """Somebody asked to be erased after the grace, or took that back: an older database must
+    hear of it too."""
+
+    chat: int
+    leaves: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A line of the audit log: no words of a person, only what was done to which record."""
 
@@ -215,6 +225,7 @@ Effect = (
     | Say
     | Unsay
     | EraseLearner
+    | NoteWish
     | Record
     | StaffEffect
     | BroadcastEffect

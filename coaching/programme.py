@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coaching.quiet_hours import QuietHours
+from coaching.retention import GRACE
 
 if TYPE_CHECKING:
     from coaching.regular import Holidays
@@ -32,7 +33,7 @@ class Programme:
     keep_open: timedelta = timedelta(minutes=10)
     """How long a settled reflection still takes in what is written next."""
     swaps_a_day: int = 3
-    grace: timedelta = timedelta(days=7)
+    grace: timedelta = GRACE
     """Between asking to be forgotten and being erased."""
     export_every: timedelta = timedelta(minutes=10)
     broadcasts_a_day: int = 1

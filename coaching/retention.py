@@ -9,6 +9,8 @@ UNUSED = timedelta(days=730)
 """Everything of a learner, after they were last in touch."""
 WARNING = timedelta(days=30)
 """How long before the end of that time they are told."""
+GRACE = timedelta(days=7)
+"""Between asking to be forgotten and being erased."""
 UPDATES = timedelta(days=7)
 """What came from the channel, after it was handled; its words are erased at once."""
 FAILED_UPDATES = timedelta(days=30)

@@ -31,6 +31,7 @@ from coaching.effects import (
     MarkDelivery,
     MarkReflection,
     MoveReflection,
+    NoteWish,
     Record,
     RevisePart,
     SaveLearner,
@@ -67,6 +68,7 @@ from storage import (
     deliveries,
     digests,
     erase,
+    forgotten,
     grades,
     invites,
     learners,
@@ -123,6 +125,7 @@ _WRITERS: tuple[tuple[type[Any], Any], ...] = (
     (EndSessions, logins.end_all),
     (AddLink, logins.add_links),
     (MarkAlert, alerts.mark),
+    (NoteWish, forgotten.note),
 )
 
 

@@ -3,46 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from coaching.effects import EraseLearner, EraseReflection
+from coaching.effects import Appoint, EraseLearner, EraseReflection, NoteWish
+from coaching.retention import GRACE
+from storage import appointments, outbox
 from storage.erase import erase_learner, erase_reflection, hash_of
+from storage.instants import from_ms, to_ms
 from storage.ledger import Burial, hash_of_entry
+from storage.tables import appointments as appointment_rows
 from storage.tables import learners, meta, reflections, tombstones
-from storage.unit import Unit
+from storage.unit import AnyRow, Unit
 
 _SALT = select(meta.c.value).where(meta.c.key == "salt")
 _BURIED = select(tombstones.c.chat_hash, tombstones.c.erased_at)
 _DELETED = select(reflections.c.id, reflections.c.deleted_at).where(
     reflections.c.deleted_at.is_not(None)
 )
-_PEOPLE = select(learners.c.id, learners.c.chat, learners.c.created_at)
+_PEOPLE = select(learners.c.id, learners.c.chat, learners.c.created_at, learners.c.forget_at)
+_LEAVING = select(learners.c.chat, learners.c.forget_at).where(
+    learners.c.status == "left", learners.c.forget_at.is_not(None)
+)
 _ENTRIES = select(reflections.c.id, reflections.c.learner).where(reflections.c.deleted_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """How much was erased once more."""
+    """How much was erased once more, and how many are leaving once more."""
 
     people: int = 0
     entries: int = 0
+    leaving: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What the database does not know of the list."""
+
+    people: list[EraseLearner] = field(default_factory=list)
+    entries: list[int] = field(default_factory=list)
+    leaving: list[Appoint] = field(default_factory=list)
+    """Those who asked to be erased after the grace, with when that is."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to be done again."""
+        return bool(self.people or self.entries or self.leaving)
 
 
 async def known(unit: Unit) -> list[Burial]:
-    """Everything that the database knows to be erased."""
+    """Everything that the database knows to be erased, and whoever asked for it."""
     salt = await unit.scalar(_SALT)
     people = [Burial("person", row.chat_hash, row.erased_at) for row in await unit.rows(_BURIED)]
     entries = [
         Burial("entry", hash_of_entry(row.id, salt), row.deleted_at)
         for row in await unit.rows(_DELETED)
     ]
-    return people + entries
+    leaving = [
+        Burial("leaves", hash_of(row.chat, salt), to_ms(from_ms(row.forget_at) - GRACE))
+        for row in await unit.rows(_LEAVING)
+    ]
+    return people + entries + leaving
 
 
-async def missing(unit: Unit, burials: Iterable[Burial]) -> tuple[list[EraseLearner], list[int]]:
+async def note(unit: Unit, effects: Sequence[NoteWish]) -> None:
+    """Have wishes to be erased, and second thoughts, on the list once they are on disk."""
+    salt = await unit.scalar(_SALT)
+    unit.buried += [
+        Burial("leaves" if each.leaves else "stays", hash_of(each.chat, salt), to_ms(each.at))
+        for each in effects
+    ]
+
+
+async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
     """The people and entries of the list that are in the database all the same.
 
     Somebody who came again after they were forgotten is not meant.
@@ -51,25 +87,52 @@ async def missing(unit: Unit, burials: Iterable[Burial]) -> tuple[list[EraseLear
     at: dict[tuple[str, str], int] = {}
     for each in burials:
         at[each.kind, each.hash] = max(each.at, at.get((each.kind, each.hash), 0))
-    people = [
-        EraseLearner(learner=row.id, chat=row.chat)
-        for row in await unit.rows(_PEOPLE)
-        if at.get(("person", hash_of(row.chat, salt)), -1) >= (row.created_at or 0)
-    ]
-    if not any(kind == "entry" for kind, _ in at):
-        return people, []
-    rows = await unit.rows(_ENTRIES)
-    return people, [row.id for row in rows if ("entry", hash_of_entry(row.id, salt)) in at]
+    found = Missed()
+    for row in await unit.rows(_PEOPLE):
+        code, since = hash_of(row.chat, salt), row.created_at or 0
+        left = at.get(("leaves", code), -1)
+        due = from_ms(left) + GRACE
+        if at.get(("person", code), -1) >= since:
+            found.people.append(EraseLearner(learner=row.id, chat=row.chat))
+        elif since <= left > at.get(("stays", code), -1) and not _goes(row, due):
+            found.leaving.append(Appoint(learner=row.id, chat=row.chat, kind="forget", due=due))
+    if any(kind == "entry" for kind, _ in at):
+        found.entries.extend(
+            row.id
+            for row in await unit.rows(_ENTRIES)
+            if ("entry", hash_of_entry(row.id, salt)) in at
+        )
+    return found
+
+
+def _goes(row: AnyRow, due: datetime) -> bool:
+    """Whether somebody is erased by then anyway."""
+    return row.forget_at is not None and row.forget_at <= to_ms(due)
 
 
 async def erase_again(unit: Unit, burials: Sequence[Burial], now: datetime) -> Again:
-    """Erase whoever and whatever came back with an older database."""
+    """Erase whoever and whatever came back with an older database, or have them leave."""
     if not burials:
         return Again()
-    people, entries = await missing(unit, burials)
+    missed = await missing(unit, burials)
     owners: Mapping[int, int] = {row.id: row.learner for row in await unit.rows(_ENTRIES)}
-    for entry in entries:
+    for entry in missed.entries:
         await erase_reflection(unit, EraseReflection(id=entry, learner=owners[entry]), now)
-    for person in people:
+    for person in missed.people:
         await erase_learner(unit, person, now)
-    return Again(len(people), len(entries))
+    for leaving in missed.leaving:
+        await _leave(unit, leaving, now)
+    return Again(len(missed.people), len(missed.entries), len(missed.leaving))
+
+
+async def _leave(unit: Unit, forget: Appoint, now: datetime) -> None:
+    """Hide somebody, and say and ask nothing any more, as they wished."""
+    assert forget.due is not None
+    hidden = {"status": "left", "forget_at": to_ms(forget.due)}
+    open_ = dict.fromkeys(("step", "delivery", "reflection"))
+    await unit.execute(
+        update(learners).where(learners.c.id == forget.learner).values(**hidden, **open_)
+    )
+    await unit.execute(delete(appointment_rows).where(appointment_rows.c.learner == forget.learner))
+    await appointments.appoint(unit, [forget])
+    await outbox.unsay(unit, forget.learner, (), now)

@@ -1,6 +1,7 @@
 """Who and what was erased, in a file outside the database: a restored backup is told by it.
 
-A line is `person` or `entry`, a salted hash, and when; nothing in it tells who it was.
+A line is `person` or `entry`, a salted hash, and when; nothing in it tells who it was. Who asked
+to be erased after the grace is a line `leaves`, and who took that back a line `stays`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ import logging
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast, get_args
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["person", "entry"]
+Kind = Literal["person", "entry", "leaves", "stays"]
+_KINDS: Final = frozenset(get_args(Kind))
 
 
 class Burial(NamedTuple):
-    """One person or one entry that was erased."""
+    """One person or one entry that was erased, or a wish to be."""
 
     kind: Kind
     hash: str
@@ -48,8 +50,8 @@ def read(path: Path) -> list[Burial]:
     found = []
     for line in path.read_text(encoding="ascii", errors="replace").splitlines():
         match line.split():
-            case ["person" | "entry" as kind, code, at] if len(code) == 64 and at.isdecimal():
-                found.append(Burial(kind, code, int(at)))
+            case [kind, code, at] if kind in _KINDS and len(code) == 64 and at.isdecimal():
+                found.append(Burial(cast(Kind, kind), code, int(at)))
             case _:
                 pass
     return found

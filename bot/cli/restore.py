@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 
 from bot.cli.backup import list_of
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     except Exception as error:
         if not hasattr(error, "exit_code"):
             raise
-        print(error)
+        print(error, file=sys.stderr)
         return int(error.exit_code)
     for line in _told(done):
         print(line)
@@ -78,7 +79,8 @@ def _told(done: Restored) -> list[str]:
     if not done.verified:
         lines.append("There was no .json beside it: its SHA-256 could not be compared.")
     lines.append(
-        f"Erased once more: {done.again.people} people, {done.again.entries} single entries."
+        f"Erased once more: {done.again.people} people, {done.again.entries} single entries; "
+        f"to be erased soon, as they asked since: {done.again.leaving} people."
     )
     settled = done.settled
     lines.append(

@@ -20,14 +20,16 @@ async def stay_forgotten(database: Database, now: datetime) -> None:
     burials = await asyncio.to_thread(ledger.read, path)
     async with database.read() as unit:
         known = await forgotten.known(unit)
-        people, entries = await forgotten.missing(unit, burials)
-    if people or entries:
+        missed = await forgotten.missing(unit, burials)
+    if missed.anything:
         async with database.begin() as unit:
             again = await forgotten.erase_again(unit, burials, now)
         log.warning(
-            "erased once more, as the database is older than the list: %d people, %d entries",
+            "erased once more, as the database is older than the list: %d people, %d entries;"
+            " leaving once more: %d",
             again.people,
             again.entries,
+            again.leaving,
             extra={"action": "erased_again"},
         )
     await asyncio.to_thread(ledger.note, path, known)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo.phone import Phone
+from storage import ledger
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
@@ -124,6 +125,9 @@ async def test_who_thinks_again_has_everything_back(journey: Journey) -> None:
     await journey.passes(days=3)
     await journey.says(phone, "/cancel_forget")
     assert "都還在" in phone.last.text
+    noted = journey.stage.app.database.forgotten
+    assert noted is not None
+    assert [each.kind for each in ledger.read(noted)] == ["leaves", "stays"]
     await journey.says(phone, "/history")
     assert CANARY in phone.last.text
     said = len(phone.chat.messages)
