@@ -63,7 +63,17 @@ async def back_up(
         target = folder / rotation.name_of(now, "db")
         schema, rows = await asyncio.to_thread(_copy, path, _partial(target), told)
         dialect = "sqlite"
-    return await asyncio.to_thread(_finish, target, now, dialect, schema, rows, forgotten)
+    try:
+        return await asyncio.to_thread(_finish, target, now, dialect, schema, rows, forgotten)
+    except OSError as error:
+        raise _no_room(folder, error) from error
+
+
+def _no_room(folder: Path, error: Exception) -> BackupFailed:
+    return BackupFailed(
+        f"The backup could not be written into {folder} ({error}). "
+        "See that the disk has room and that the folder can be written."
+    )
 
 
 def _make_room(folder: Path) -> None:
@@ -135,10 +145,7 @@ def _copy(path: Path, partial: Path, told: Told) -> tuple[str, dict[str, int]]:
     except BaseException as error:
         partial.unlink(missing_ok=True)
         if isinstance(error, sqlite3.Error | OSError):
-            raise BackupFailed(
-                f"The backup could not be written into {partial.parent} ({error}). "
-                "See that the disk has room and that the folder can be written."
-            ) from error
+            raise _no_room(partial.parent, error) from error
         raise
 
 

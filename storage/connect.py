@@ -22,6 +22,8 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+PROGRAM = "competency-coach"
+"""How our connections are called in PostgreSQL's list of activities."""
 _WAIT_FOR_LOCK_MS = 60_000
 _WAIT_FOR_READERS_MS = 1_000
 _READERS = 4
@@ -119,7 +121,7 @@ def _connect_postgres(url: URL, role: Role) -> AsyncEngine:
     """asyncpg, with a name that shows in pg_stat_activity."""
     options: dict[str, Any] = {
         "hide_parameters": True,
-        "connect_args": {"server_settings": {"application_name": "competency-coach", "jit": "off"}},
+        "connect_args": {"server_settings": {"application_name": PROGRAM, "jit": "off"}},
     }
     if role == "migrate":
         return create_async_engine(url, poolclass=NullPool, **options)

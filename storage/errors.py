@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import URL
+
 
 class StorageError(Exception):
     """Something is wrong with the database that a person must put right."""
@@ -43,6 +45,15 @@ class TooOpen(StorageError):
 
 class DatabaseUnreachable(StorageError):
     """The database server does not let us in."""
+
+
+def unreachable(url: URL, cause: object) -> DatabaseUnreachable:
+    """A server that does not let us in, and what to look at."""
+    return DatabaseUnreachable(
+        f"The database {url.render_as_string(hide_password=True)} cannot be used: {cause}. "
+        "See that the server runs, that the database exists, and that COACH_DATABASE_URL names "
+        "the right user and password."
+    )
 
 
 class BackupFailed(StorageError):

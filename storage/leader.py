@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import URL
 
+from storage.errors import unreachable
+
 if TYPE_CHECKING:
     import asyncpg
 
@@ -62,7 +64,10 @@ async def lead(url: URL, patience: float | None) -> Lead:
 
     me = f"{_MARK}{socket.gethostname()[:30]} pid {os.getpid()}"
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = await asyncpg.connect(dsn, server_settings={"application_name": me})
+    try:
+        connection = await asyncpg.connect(dsn, server_settings={"application_name": me})
+    except (OSError, asyncpg.PostgresError) as error:
+        raise unreachable(url, error) from error
     try:
         wait = 0 if patience is None else max(1, int(patience * 1000))
         await connection.execute(f"SET lock_timeout = {wait}")

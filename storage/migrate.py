@@ -18,13 +18,14 @@ from storage.connect import connect, file_of, parse_url
 from storage.errors import (
     DatabaseCorrupt,
     DatabaseMissing,
-    DatabaseUnreachable,
     ForeignDatabase,
     SchemaTooNew,
     SchemaTooOld,
+    unreachable,
 )
 from storage.files import APPLICATION_ID, RESTORE, examine, marker_of
 from storage.schema import metadata
+from storage.unit import Unit
 
 HEAD = "0005"
 """The schema that this program reads and writes: the number of the last script."""
@@ -32,6 +33,7 @@ HEAD = "0005"
 SCRIPTS = Path(__file__).parent / "migrations"
 """The folder of the numbered scripts."""
 
+_SCHEMA = text("SELECT version_num FROM alembic_version")
 _LOCK = 0x636F616368
 """The advisory lock that lets one process migrate a PostgreSQL database at a time."""
 
@@ -70,6 +72,12 @@ async def check(url: str | URL) -> None:
         raise SchemaTooOld(
             f"The database has schema {found}, this program needs {HEAD}. Run: coach migrate"
         )
+
+
+async def schema_of(unit: Unit) -> str:
+    """The schema that an open database has now."""
+    found: str = await unit.scalar(_SCHEMA)
+    return found
 
 
 async def upgrade(engine: AsyncEngine, *, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
@@ -133,11 +141,7 @@ def _explained(engine: AsyncEngine, error: OSError | DBAPIError) -> Exception:
     """What a failure to read the database means to a person; itself when there is no saying."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if engine.dialect.name != "sqlite":
-        return DatabaseUnreachable(
-            f"The database {engine.url.render_as_string(hide_password=True)} cannot be used: "
-            f"{cause}. See that the server runs, that the database exists, and that "
-            "COACH_DATABASE_URL names the right user and password."
-        )
+        return unreachable(engine.url, cause)
     if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
         return DatabaseCorrupt(f"The database {engine.url.database} is damaged: {cause}. {RESTORE}")
     return error
@@ -210,9 +214,7 @@ def _version(connection: Connection) -> str | None:
     """The schema a database has; None when it is empty. Raises ForeignDatabase on other tables."""
     names = set(inspect(connection).get_table_names())
     if "alembic_version" in names:
-        version: str = connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalar_one()
+        version: str = connection.execute(_SCHEMA).scalar_one()
         return version
     if names & set(metadata.tables):
         raise ForeignDatabase(

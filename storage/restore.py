@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -28,6 +29,7 @@ from storage.migrate import HEAD, migrate
 from storage.stale import Settled
 
 _REPLACED = "%Y%m%dT%H%M%SZ"
+_WORKSHOP = ".restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ async def restore(
     are read in any case. Raises a StorageError, and has changed nothing then.
     """
     parsed = parse_url(url)
+    try:
+        return await _restore(parsed, backup, now, replace, lists)
+    except OSError as error:
+        raise NotRestored(
+            f"The backup {backup} was not put in place ({error}). See that the disk has room, and "
+            f"that user {os.geteuid()} can read the backup and write beside the database."
+        ) from error
+
+
+async def _restore(
+    parsed: URL, backup: Path, now: datetime, replace: bool, lists: Sequence[Path]
+) -> Restored:
     slip, burials = await asyncio.to_thread(_look_at, backup, lists)
     target = file_of(parsed)
     wanted = "sqlite" if target is not None else "postgresql"
@@ -68,10 +82,14 @@ async def restore(
         )
     if target is not None:
         return await _restore_file(target, backup, now, replace, burials, slip is not None)
-    from storage.restore_postgres import load
+    from storage.restore_postgres import load, put_back
 
     schema, aside = await load(parsed, backup, now, replace=replace)
-    again, settled = await make_good(parsed, burials, now)
+    try:
+        again, settled = await make_good(parsed, burials, now)
+    except BaseException:
+        await put_back(parsed, aside)
+        raise
     return Restored(schema, slip is not None, again, settled, aside)
 
 
@@ -128,7 +146,10 @@ def _workshop(target: Path, replace: bool) -> Path:
             "the present one is kept under another name."
         )
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=".restore-", dir=target.parent))
+    for half in target.parent.glob(f"{_WORKSHOP}*"):
+        # Somebody was interrupted, and whoever was erased since is still in there.
+        shutil.rmtree(half)
+    return Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=target.parent))
 
 
 def _unpack(backup: Path, fresh: Path) -> str:
@@ -166,6 +187,8 @@ def _swap(fresh: Path, target: Path, now: datetime) -> str:
             if part.exists():
                 part.rename(kept.with_name(kept.name + suffix))
         target.rename(kept)
+        # What is kept aside is kept for a while from now on, however old it is.
+        os.utime(kept, (now.timestamp(), now.timestamp()))
     fresh.rename(target)
     marker_of(target).touch(mode=0o600)
     sync(target.parent)

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from bot.delivery.leader import AlreadyRunning, leading
+from storage.errors import DatabaseUnreachable
 
 HOLD = """
 import asyncio, sys
@@ -95,6 +96,6 @@ async def test_a_patient_one_takes_over_when_the_first_lets_go(database_url: str
 
 
 async def test_a_database_that_cannot_be_reached_is_an_error_of_its_own() -> None:
-    with pytest.raises(OSError, match=r".*"):
+    with pytest.raises(DatabaseUnreachable, match="See that the server runs"):
         async with leading("postgresql://nobody@127.0.0.1:9/none"):
             pass

@@ -15,16 +15,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from coaching.effects import EraseLearner, EraseReflection, SaveLearner
+from coaching.effects import Appoint, EraseLearner, EraseReflection, NoteWish, SaveLearner
 from coaching.records import Learner
-from storage import forgotten, inbox, ledger, manifest, outbox
+from storage import forgotten, inbox, learners, ledger, manifest, outbox
 from storage.backup import Made, back_up
 from storage.connect import file_of, parse_url
 from storage.engine import Database, open_database
-from storage.errors import NotRestored, StorageError
+from storage.errors import NotRestored, SchemaTooNew, StorageError
 from storage.inbox import Received
+from storage.migrate import HEAD
+from storage.postgres_tools import run
 from storage.restore import Restored, restore
-from storage.tables import audit, parts, tombstones
+from storage.tables import appointments, audit, parts, tombstones
 from tests.storage.conftest import NOW, Cast
 
 LATER = NOW + timedelta(hours=3)
@@ -249,7 +251,51 @@ async def test_somebody_who_came_again_after_they_were_forgotten_is_not_erased_a
     assert done.again.people == 0
 
 
+async def test_who_asked_to_be_erased_after_the_backup_is_still_leaving(
+    cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    """T27: the seven days go on, nobody reads or asks them meanwhile, and then all is erased."""
+    anna, ben, _ = await a_programme(cast)
+    await cast.write(
+        cast.say(anna, "anna", "明天見", due=NOW + timedelta(days=1)),
+        *(
+            Appoint(learner=each.id, chat=each.chat, kind="daily", due=LATER)
+            for each in (anna, ben)
+        ),
+    )
+    made = await back_up(database_url, tmp_path / "backups", NOW)
+    cast.database.forgotten = lists = tmp_path / "list"
+    await cast.write(
+        NoteWish(chat=anna.chat, leaves=True, at=NOW + timedelta(hours=1)),
+        NoteWish(chat=ben.chat, leaves=True, at=NOW + timedelta(hours=1)),
+        NoteWish(chat=ben.chat, leaves=False, at=NOW + timedelta(hours=2)),
+    )
+    await cast.database.close()
+    done = await restore(database_url, made.path, LATER, replace=True, lists=[lists])
+    assert (done.again.people, done.again.leaving) == (0, 1)
+    database = await open_database(database_url, create=False)
+    due = NOW + timedelta(days=7, hours=1)
+    async with database.read() as unit:
+        found = await learners.by_chats(unit, [anna.chat, ben.chat])
+        said = await outbox.spoken(unit, ["anna", "tomorrow"])
+        appointed = await unit.rows(select(appointments))
+        again = await forgotten.missing(unit, ledger.read(lists))
+    assert (found[anna.chat].status, found[anna.chat].forget_at) == ("left", due)
+    assert (found[ben.chat].status, found[ben.chat].forget_at) == ("active", None)
+    assert {key: row.state for key, row in said.items()} == {
+        "anna": "cancelled",
+        "tomorrow": "queued",
+    }
+    assert {(row.chat, row.kind) for row in appointed} == {
+        (anna.chat, "forget"),
+        (ben.chat, "daily"),
+    }
+    assert not again.anything
+    await database.close()
+
+
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
 @on_sqlite
@@ -266,6 +312,44 @@ async def test_a_database_that_is_there_is_replaced_only_on_request_and_kept(
     old = await open_database(f"sqlite:///{done.aside}", create=False)
     assert any("後來才寫的" in said for said in (await written(old)).values())
     await old.close()
+
+
+@on_postgres
+async def test_nothing_is_restored_under_workers_that_share_the_database(
+    cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    """Behind a webhook no worker leads, and they would send what is old."""
+    await a_programme(cast)
+    made = await back_up(database_url, tmp_path / "backups", NOW)
+    words = await written(cast.database)
+    with pytest.raises(NotRestored, match="Stop all its workers"):
+        await restore(database_url, made.path, LATER, replace=True)
+    assert await written(cast.database) == words
+
+
+@on_postgres
+async def test_a_dump_that_cannot_be_brought_to_this_version_leaves_what_was_there(
+    cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    _, ben, _ = await a_programme(cast)
+    newer = "UPDATE alembic_version SET version_num = '{}'"
+    made = await back_up(database_url, tmp_path / "backups", NOW)
+    async with cast.database.begin() as unit:
+        await unit.execute(text(newer.format("9999")))
+    await run(
+        "pg_dump", parse_url(database_url), "--format=custom", "--no-owner", "--file", made.path
+    )
+    async with cast.database.begin() as unit:
+        await unit.execute(text(newer.format(HEAD)))
+    await cast.reflect(ben, "後來才寫的", 99, day=2)
+    words = await written(cast.database)
+    await cast.database.close()
+    manifest.beside(made.path).unlink()
+    with pytest.raises(SchemaTooNew):
+        await restore(database_url, made.path, LATER, replace=True)
+    database = await open_database(database_url, create=False)
+    assert await written(database) == words
+    await database.close()
 
 
 @on_sqlite
