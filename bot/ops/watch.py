@@ -10,11 +10,14 @@ from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.delivery.loop import work
+from bot.delivery.schedule import next_night
 from bot.ops.alarm import Alarm
 from bot.ops.heartbeat import call
 from bot.ops.nightly import Nightly
 from bot.ops.seeing import Seen, figures_of, from_inside
 from coaching.alerts.signs import Signs, not_ready
+from storage import copies
+from storage.migrate import HEAD, schema_of
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +45,7 @@ class Watch:
         """Seconds of a clock that nobody sets; None where the clock is turned on purpose."""
         self._began = app.clock.now()
         self._last: tuple[datetime, float] | None = None
-        self._next = self._began
+        self._next = self._tidy_at = self._began
         self._called: datetime | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -55,7 +58,16 @@ class Watch:
         if self._app.clock.now() >= self._next:
             await self.look()
             self._next = self._app.clock.now() + EVERY
+        if self._app.clock.now() >= self._tidy_at:
+            await self._tidy()
         return False
+
+    async def _tidy(self) -> None:
+        """Once a night: delete copies of the database that are as old as no backup may be."""
+        now = self._app.clock.now()
+        self._tidy_at = next_night(now)
+        for name in await copies.drop_old(self._app.database, now):
+            log.info("an old copy was deleted: %s", name, extra={"action": "copy_deleted"})
 
     async def next_at(self) -> datetime:
         """When to look next."""
@@ -76,12 +88,23 @@ class Watch:
             known = replace(self._known(now), database=unreadable)
             signs = from_inside(self._app.settings, figures, known)
             unwritable = await self._alarm.report(signs)
-            signs = replace(signs, database=unreadable or unwritable)
+            # Another schema is no trouble to tell of: a newer program is about to take over.
+            schema = await self._other_schema()
+            signs = replace(signs, database=unreadable or unwritable, schema=schema)
             self.seen = Seen(signs, figures)
             if self._nightly is not None:
                 await self._nightly.copy_list()
             await self._call(signs)
             return self.seen
+
+    async def _other_schema(self) -> str:
+        """The database's schema if it is not this program's; empty also when it cannot be read."""
+        try:
+            async with self._app.database.read() as unit:
+                found = await schema_of(unit)
+        except Exception:
+            return ""
+        return "" if found == HEAD else found
 
     def _known(self, now: datetime) -> Signs:
         """What the program knows of itself without asking the database."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot.cli.stage import TOKEN
 from bot.clock import SystemClock
@@ -26,6 +27,9 @@ from bot.ops.heartbeat import call
 from bot.ops.notify import Supervisor
 from bot.ops.vitals import make_vitals
 from bot.services.meter import LABELS, METRICS, Counter
+from storage.connect import file_of
+from storage.migrate import HEAD
+from storage.rotation import LONGEST
 from tests.ops.conftest import rename
 
 if TYPE_CHECKING:
@@ -80,6 +84,39 @@ async def test_each_condition_that_is_broken_says_so_within_half_a_minute(start:
         await rename(post, "elsewhere", "pulse")
         post.clock.set(post.clock.now() + timedelta(seconds=6))
         assert await reasons(client, 200) == []
+
+
+async def test_a_database_of_another_schema_says_so_and_frightens_nobody(start: Start) -> None:
+    """O1: a newer program migrates while the old one still serves."""
+    change = "UPDATE alembic_version SET version_num = '{}'"
+    async with start() as post, visiting(post) as client:
+        admin = await post.admin()
+        for schema, status, codes in (("9999", 503, ["schema"]), (HEAD, 200, [])):
+            async with post.app.database.begin() as unit:
+                await unit.execute(text(change.format(schema)))
+            post.clock.set(post.clock.now() + timedelta(seconds=6))
+            assert await reasons(client, status) == codes
+        await post.driver.settle()
+        assert [each for each in admin.chat.messages if each.sender == "bot"] == []
+
+
+@on_one
+async def test_an_old_copy_of_the_database_goes_at_night(start: Start) -> None:
+    """R11."""
+    async with start() as post:
+        path = file_of(post.app.database.url)
+        assert path is not None
+        copy = path.with_name(f"{path.name}.before-0005")
+        copy.touch()
+        made = post.clock.now().timestamp()
+        os.utime(copy, (made, made))
+        await post.watch.run_once()
+        post.clock.set(post.clock.now() + LONGEST - timedelta(days=1))
+        await post.watch.run_once()
+        assert copy.exists()
+        post.clock.set(post.clock.now() + timedelta(days=2))
+        await post.watch.run_once()
+        assert not copy.exists()
 
 
 async def test_a_loop_that_stood_still_is_not_alive() -> None:
