@@ -126,12 +126,22 @@ class Alarm:
         self._alone = kept | {each.kind: each for each in news.kept}
         for alert in news.told:
             log.error("trouble: %s", alert.kind, extra={"action": f"trouble_{alert.kind}"})
-            for person in self._people:
-                html, _ = self._words(person, alert)
-                try:
-                    await self._messenger.deliver(person.chat, Text(html=html))
-                except SendFailed as failure:
-                    log.error("nobody could be told of trouble (%s)", failure.reason)
+            if not await self._tell(alert):
+                self._alone[alert.kind] = replace(self._alone[alert.kind], told_at=None)
+
+    async def _tell(self, alert: Alert) -> bool:
+        """Say it to everybody; False when nobody heard it, and somebody may the next time."""
+        reasons: set[str] = set()
+        for person in self._people:
+            html, _ = self._words(person, alert)
+            try:
+                await self._messenger.deliver(person.chat, Text(html=html))
+            except SendFailed as failure:
+                reasons.add(failure.reason)
+                log.error("somebody could not be told of trouble (%s)", failure.reason)
+            else:
+                reasons.add("told")
+        return "told" in reasons or not reasons & {"unreachable", "busy"}
 
 
 def _key(alert: Alert, person: Person) -> str:

@@ -132,6 +132,20 @@ async def test_a_database_that_cannot_be_written_is_told_past_it_and_once(start:
 
 
 @on_one
+async def test_what_nobody_could_be_told_past_the_database_is_tried_again(start: Start) -> None:
+    """The network and the database may well fail together."""
+    async with start() as post:
+        phone = await post.admin()
+        await post.looks()
+        await rename(post, "pulse", "elsewhere")
+        post.telegram.faults.add("too_many_requests", "sendMessage", times=2)
+        await post.looks(2, seconds=30)
+        assert heard(phone) == []
+        await post.looks(3, seconds=30)
+        assert heard(phone) == ["🚨 資料庫寫不進去"]
+
+
+@on_one
 async def test_refused_content_and_a_failed_backup_are_told(start: Start, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "in the way").write_text("")
