@@ -10,6 +10,7 @@ from typing import Final
 
 from coaching.local_time import local_date
 from coaching.programme import Programme
+from coaching.records import Learner
 from coaching.staff.queue import NEEDS, Need, Waiting, queue
 from coaching.staff.view import LearnerFile
 from coaching.staff.wording import name_of, why
@@ -31,6 +32,8 @@ class CoachDigest:
     """Those who need attention, the most pressing first."""
     first: Waiting | None
     """With whom to begin, also when nothing presses."""
+    unreachable: tuple[Learner, ...] = ()
+    """Those who blocked the bot or have no account any more: somebody has to ask them."""
 
     @property
     def by_need(self) -> dict[Need, int]:
@@ -55,6 +58,7 @@ def coach_digest(files: Iterable[LearnerFile], programme: Programme, now: dateti
         answered=sum(state == "answered" for state in states),
         waiting=tuple(each for each in order if each.pressing),
         first=order[0] if order else None,
+        unreachable=tuple(each.learner for each in known if each.learner.status == "blocked"),
     )
 
 
@@ -76,7 +80,7 @@ def digest_html(digest: CoachDigest, programme: Programme, language: str) -> Htm
     if not digest.waiting:
         name = name_of(digest.first.file.learner, programme, language)
         lines.append(texts.say(language, "roundup.quiet", name=name))
-        return Html("\n".join(lines))
+        return Html("\n".join((*lines, *_unreachable(digest, programme, language))))
     lines.append(texts.say(language, "roundup.waiting", count=len(digest.waiting)))
     lines.append(_counts(digest, programme, language))
     lines.append("")
@@ -87,7 +91,18 @@ def digest_html(digest: CoachDigest, programme: Programme, language: str) -> Htm
     more = len(digest.waiting) - NAMES_SHOWN
     if more > 0:
         lines.append(texts.say(language, "roundup.more", count=more))
-    return Html("\n".join(lines))
+    return Html("\n".join((*lines, *_unreachable(digest, programme, language))))
+
+
+def _unreachable(digest: CoachDigest, programme: Programme, language: str) -> tuple[Html, ...]:
+    """Who hears nothing of the bot any more, if anybody."""
+    if not digest.unreachable:
+        return ()
+    texts, count = programme.content.texts, len(digest.unreachable)
+    mark = texts.plain(language, "meta.list_mark")
+    shown = (name_of(each, programme, language) for each in digest.unreachable[:NAMES_SHOWN])
+    names = mark.join(shown)
+    return (Html(""), texts.say(language, "roundup.unreachable", count=count, names=names))
 
 
 def _counts(digest: CoachDigest, programme: Programme, language: str) -> Html:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
 
 from bot.demo.phone import Phone
+from coaching.effects import Lane, Say
+from coaching.messages import Text
+from storage import learners, outbox
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
@@ -28,6 +32,24 @@ def sends(journey: Journey, phone: Phone) -> list[str]:
         for call in journey.stage.telegram.calls
         if call.method.startswith("send") and str(call.params.get("chat_id")) == str(phone.id)
     ]
+
+
+async def queued_for_later(journey: Journey, phone: Phone) -> None:
+    """Something that the bot is to say to a learner in a month."""
+    async with journey.stage.app.database.begin() as unit:
+        who = (await learners.by_chats(unit, [phone.id]))[phone.id]
+        now = journey.stage.clock.now()
+        later = Say(
+            dedupe="later",
+            chat=phone.id,
+            learner=who.id,
+            kind="screen",
+            lane=Lane.SUMMARY,
+            policy="once_more",
+            message=Text(html="later"),
+            due=now + timedelta(days=30),
+        )
+        await outbox.say(unit, [later], now)
 
 
 async def test_who_blocks_the_bot_is_left_alone_until_they_return(journey: Journey) -> None:
@@ -102,14 +124,37 @@ async def test_a_new_account_is_a_new_person(journey: Journey) -> None:
 
 @on_one_database
 async def test_a_deleted_account_is_left_alone_after_one_call(journey: Journey) -> None:
-    """F05."""
+    """F05. The learner is marked, and nothing stays queued or due for them."""
     phone = await journey.joined()
+    await queued_for_later(journey, phone)
     tried = len(sends(journey, phone))
     phone.deactivate()
     await journey.passes(days=5)
     assert len(sends(journey, phone)) == tried + 1
     found = await rows(journey, "SELECT state, reason FROM outbox WHERE state = 'failed'")
     assert [(row.state, row.reason) for row in found] == [("failed", "deactivated")]
+    later = await rows(journey, "SELECT state FROM outbox WHERE dedupe = 'later'")
+    assert [row.state for row in later] == ["cancelled"]
+    assert [row.status for row in await rows(journey, "SELECT status FROM learners")] == ["blocked"]
+    assert await rows(journey, "SELECT kind FROM appointments") == []
+
+
+async def test_who_deleted_the_account_is_named_to_those_who_can_ask_another_way(
+    journey: Journey,
+) -> None:
+    """F05: in the weekly digest of the coach, and to admins among those who have stopped."""
+    admin = await journey.coach(3001, "阿德", roles=("admin",))
+    coach = await journey.coach(2001, "阿明")
+    gone, here = await journey.joined(1001, "小芸"), await journey.joined(1002, "阿華")
+    for learner in (gone, here):
+        await journey.assigns(coach, learner)
+    gone.deactivate()
+    await journey.passes(days=7)
+    told = [each.text for each in coach.chat.messages if "這 7 天" in each.text]
+    assert len(told) == 1 and "傳不到的 1 位：小芸。" in told[0]
+    await journey.says(admin, "/stalled")
+    (line,) = (each for each in admin.last.text.splitlines() if "小芸" in each)
+    assert "帳號沒了" in line and "聯絡不到" in line
 
 
 @on_one_database

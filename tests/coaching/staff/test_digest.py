@@ -65,6 +65,18 @@ def test_the_message_names_them_with_their_reasons(world: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+@pytest.mark.parametrize("waits", [True, False])
+def test_who_cannot_be_reached_is_named(language: str, waits: bool, world: Any) -> None:
+    """F04, F05: nobody but a person can ask them now."""
+    gone = world.file(learner=world.learner(id=7, name="阿7", status="blocked"))
+    others = (pressing(world, 1) if waits else quiet(world, 1), quiet(world, 2))
+    digest = of(world, gone, *others)
+    assert [each.id for each in digest.unreachable] == [7]
+    assert "阿7" in digest_html(digest, world.programme, language).split("\n")[-1]
+    assert of(world, *others).unreachable == ()
+
+
 def test_only_the_first_five_are_named(world: Any) -> None:
     html = digest_html(
         of(world, *(pressing(world, number) for number in range(1, 9))),
