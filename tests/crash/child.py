@@ -2,8 +2,9 @@
 
 Run as a script it imports everything once, then reads one JSON order a line: `{"url": …, "api": …,
 "token": …, "data": …, "rate": …}` and, as wished, `"kill": [point, occurrence]`, `"trace": path`,
-`"plant": a bug`. For each it forks a child that runs until it is killed, by itself at the point
-named or by anybody, and answers `{"pid": …}` at once and `{"ended": pid, "signal": n}` afterwards.
+`"plant": a bug`, `"ahead": by how many seconds its clock is`. For each it forks a child that runs
+until it is killed, by itself at the point named or by anybody, and answers `{"pid": …}` at once and
+`{"ended": pid, "signal": n}` afterwards.
 The parts are the real ones; what kills sits in the seams between them, never inside.
 
 Given the argument `whole`, children run the whole bot, with its content, in place of its core.
@@ -21,6 +22,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -201,9 +203,16 @@ async def plant(bug: str, intake: Intake, dispatcher: Dispatcher) -> None:
             setattr(dispatcher._recorder, note, lambda *_: None)
 
 
+def clock_of(order: dict[str, Any]) -> SystemClock:
+    """The machine's clock, or one that is ahead of it."""
+    clock = SystemClock()
+    clock.shift = timedelta(seconds=order.get("ahead", 0))
+    return clock
+
+
 async def serve(order: dict[str, Any], fate: Fate) -> None:
     """Run the core until the end of the process."""
-    clock = SystemClock()
+    clock = clock_of(order)
     database = await open_database(order["url"], create=False)
     api = make_api(order["token"], order["api"])
     await api.open()
