@@ -98,6 +98,15 @@ def _webhook(text: str) -> str:
     return text.rstrip("/")
 
 
+def _heartbeat(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s?#]+[^\s#]*", text):
+        raise ValueError(
+            "the address that your monitoring service expects calls at, "
+            "like https://monitor.example.tw/ping/1234"
+        )
+    return text
+
+
 def _pages(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s?#/]+/?", text):
         raise ValueError(
@@ -191,7 +200,7 @@ class Settings:
         None,
     )
     heartbeat_url: str = _setting(
-        "Address that is called every minute while all is well.", _webhook, "", secret=True
+        "Address that is called every minute while all is well.", _heartbeat, "", secret=True
     )
     operator: str = _setting("Who runs this bot, named in the privacy notice.", str, "")
     contact: str = _setting("How to reach them, named in the privacy notice.", str, "")

@@ -133,4 +133,11 @@ def set_up_log(settings: Settings) -> None:
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    guard_log([settings.bot_token, settings.webhook_secret])
+    guard_log(
+        [
+            settings.bot_token,
+            settings.webhook_secret,
+            settings.database_url,
+            settings.heartbeat_url,
+        ]
+    )

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from coaching.alerts.signs import LEAST_FREE, LEAST_SHARE
 from content.faults import errors_of
 from content.load import SHIPPED, check
+from storage.connect import file_of, parse_url
 
 
 def folder(settings: Settings) -> Iterator[Line]:
@@ -130,10 +131,14 @@ def owners(settings: Settings) -> Iterator[Line]:
 def outlook(settings: Settings) -> Iterator[Line]:
     """Whether somebody would notice if the machine were gone."""
     if settings.backup_dir is None:
+        by_itself = file_of(parse_url(settings.database)) is not None
         yield warn(
             "backups",
             "COACH_BACKUP_DIR is not set",
-            "Set it to a folder on another disk; the bot then makes a backup every night.",
+            "Set it to a folder on another disk; the bot then makes a backup every night."
+            if by_itself
+            else "Set it to a folder on another disk, and have a timer call every night: "
+            "coach backup",
         )
     if not settings.heartbeat_url:
         yield warn(

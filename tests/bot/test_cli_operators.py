@@ -18,11 +18,11 @@ from bot.delivery.leader import leading
 from bot.demo.local import LocalTelegram
 from bot.environment import files_with_secrets, service_manager
 from bot.ops.checks_of_database import database
-from bot.ops.checks_of_machine import secrets
+from bot.ops.checks_of_machine import outlook, secrets
 from bot.ops.checks_of_telegram import of_time, telegram
 from bot.ops.findings import Line
 from bot.settings import Settings
-from storage import pulse
+from storage import manifest, pulse
 from storage.engine import open_database
 
 Run = Callable[..., tuple[int, str, str]]
@@ -96,6 +96,11 @@ def test_the_files_with_secrets_are_those_that_are_named(tmp_path: Path) -> None
         "COACH_CONFIG": str(tmp_path / "coach.toml"),
     }
     assert files_with_secrets(environ) == (tmp_path / "token", tmp_path / "coach.toml")
+    # What systemd hands over looks open to a group, by its access list, and is not.
+    environ["CREDENTIALS_DIRECTORY"] = str(tmp_path)
+    assert files_with_secrets(environ) == ()
+    environ["CREDENTIALS_DIRECTORY"] = str(tmp_path / "elsewhere")
+    assert len(files_with_secrets(environ)) == 2
     assert service_manager({"NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "60000000"}) == ("@x", 60.0)
     assert service_manager({}) == ("", 0.0)
 
@@ -169,6 +174,36 @@ def test_backup_status_and_restore_from_first_to_last(run: Run, tmp_path: Path) 
     backup.write_bytes(backup.read_bytes()[:-1] + b"?")
     code, _, err = run("restore", "--replace", str(backup))
     assert code == 1 and "SHA-256" in err
+
+
+def test_who_has_no_rights_to_a_backup_is_told_so_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    run("backup", "--to", str(tmp_path / "backups"))
+    (backup,) = (tmp_path / "backups").glob("*.db")
+    slip = manifest.beside(backup)
+    slip.unlink()
+    slip.mkdir()
+    code, _, err = run("restore", "--replace", str(backup))
+    assert code == 1 and "no manifest" in err
+    slip.rmdir()
+    (tmp_path / "backups" / "coach.forgotten").mkdir()
+    code, _, err = run("restore", "--replace", str(backup))
+    assert code == 1 and "was not put in place" in err and "user" in err
+
+
+def test_nothing_is_restored_into_a_server_that_is_away(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COACH_DATABASE_URL", "postgresql+asyncpg://coach:secret@127.0.0.1:9/coach")
+    code, _, err = run("restore", str(tmp_path / "coach.dump"))
+    assert code == 1 and "cannot be used" in err and "secret" not in err
+
+
+@pytest.mark.parametrize(("url", "said"), [("", "makes a backup"), ("postgresql", "have a timer")])
+def test_the_doctor_says_who_makes_the_backups(url: str, said: str) -> None:
+    database_url = "postgresql+asyncpg://coach@db/coach" if url else ""
+    line = next(outlook(Settings(database_url=database_url)))
+    assert line.what == "backups" and said in line.do
 
 
 def test_a_backup_needs_to_know_where_to(run: Run) -> None:

@@ -38,6 +38,7 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
         ("WEB_LISTEN", "8080", "127.0.0.1:8080"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("LOG_LEVEL", "loud", "debug"),
+        ("HEARTBEAT_URL", "monitor.example.tw/ping", "your monitoring service"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_put_there(name: str, value: str, advice: str) -> None:
@@ -51,6 +52,11 @@ def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(BadSettings) as caught:
         read_settings({"COACH_RATE": "x", "COACH_TIMEZONE": "y", "COACH_LANGUAGE": "z"}, NOWHERE)
     assert len(str(caught.value).splitlines()) == 3
+
+
+def test_the_address_of_a_heartbeat_is_taken_as_the_monitor_gives_it() -> None:
+    address = "https://monitor.example.tw/api/push/abc?status=up&msg=OK"
+    assert read_settings({"COACH_HEARTBEAT_URL": address}, NOWHERE).heartbeat_url == address
 
 
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
