@@ -107,6 +107,15 @@ def test_the_parts_of_the_composition_fit() -> None:
     assert "ports" not in services["worker"] and "ports" not in services["database"]
 
 
+def test_the_containers_can_back_up_the_server_they_come_with() -> None:
+    """pg_dump refuses a server of a later version than its own."""
+    clients = {"bookworm": 15, "trixie": 17}
+    base = re.search(r"^ARG BASE=python:\S+-slim-(\w+)$", CONTAINER, re.MULTILINE)
+    server = re.fullmatch(r"postgres:(\d+)-\w+", COMPOSE["services"]["database"]["image"])
+    assert base is not None and server is not None
+    assert clients[base[1]] >= int(server[1])
+
+
 def test_the_page_for_operators_says_how_long_things_are_kept() -> None:
     """R12: the page, and what is done every night."""
     page = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
