@@ -22,7 +22,7 @@ examples:
   coach backup --to /mnt/other/coach           the same for once
 
 It can be made while the bot runs. Kept are all of the last day, and the newest of each of
-7 days, 4 weeks and 6 months. Beside each is a .json with its SHA-256 and its rows."""
+7 days and 4 weeks, none for longer than 30 days. Beside each is a .json with its SHA-256."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
