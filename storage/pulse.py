@@ -13,7 +13,7 @@ from storage.instants import from_ms, to_ms
 from storage.unit import Unit
 from storage.upsert import upsert
 
-Name = Literal["alive", "poll", "backup", "purge"]
+Name = Literal["began", "alive", "poll", "backup", "purge"]
 _WRITE = upsert(pulse, on=("name",))
 _READ = select(pulse)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +58,10 @@ async def _facts(settings: Settings, now: datetime) -> dict[str, Any]:
             troubles = list(await alerts.load(unit))
     finally:
         await database.close()
-    return _told(from_outside(settings, figures, now), figures, troubles)
+    # A program that has just begun has not heard of Telegram yet: its first request is held open.
+    began = figures.pulses.get("began")
+    signs = replace(from_outside(settings, figures, now), began=None if began is None else began.at)
+    return _told(signs, figures, troubles)
 
 
 def _told(signs: Signs, figures: Figures, troubles: list[str]) -> dict[str, Any]:
@@ -102,13 +106,13 @@ def _instant(at: datetime | None) -> str | None:
 
 def _said(value: Any) -> str:
     match value:
-        case None | [] | {}:
+        case None:
             return "-"
         case bool():
             return "yes" if value else "no"
         case list():
-            return ", ".join(map(str, value))
+            return ", ".join(map(str, value)) or "-"
         case dict():
-            return ", ".join(f"{name} {rows}" for name, rows in sorted(value.items()))
+            return ", ".join(f"{name} {rows}" for name, rows in sorted(value.items())) or "-"
         case _:
             return str(value)

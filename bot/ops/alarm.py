@@ -73,6 +73,8 @@ class Alarm:
     async def _live(self, unit: Unit, signs: Signs) -> None:
         # First of all: on PostgreSQL this row lets one worker at a time look at the troubles.
         await pulse.beat(unit, "alive", signs.now, "polls" if signs.polls else "webhook")
+        if signs.began is not None:
+            await pulse.beat(unit, "began", signs.began)
         if signs.polls and signs.last_poll is not None:
             await pulse.beat(unit, "poll", signs.last_poll, signs.trouble)
 

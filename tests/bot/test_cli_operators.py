@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from bot.ops.checks_of_machine import outlook, secrets
 from bot.ops.checks_of_telegram import of_time, telegram
 from bot.ops.findings import Line
 from bot.settings import Settings
-from storage import manifest, pulse
+from coaching.effects import SaveLearner
+from coaching.records import Learner
+from storage import effects, manifest, pulse
 from storage.engine import open_database
 
 Run = Callable[..., tuple[int, str, str]]
@@ -225,17 +227,26 @@ def test_nothing_is_restored_under_a_bot_that_runs(run: Run, tmp_path: Path) -> 
     asyncio.run(meanwhile())
 
 
-def test_a_bot_that_gave_a_sign_of_life_is_ready(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("heard", ["poll", "began"])
+def test_a_bot_that_gave_a_sign_of_life_is_ready(
+    run: Run, tmp_path: Path, heard: pulse.Name
+) -> None:
+    """One that has just begun is, too: Telegram holds its first request open for 50 seconds."""
     run("migrate")
 
     async def live() -> None:
         opened = await open_database(Settings(data_dir=tmp_path / "data").database)
         now = SystemClock().now()
+        who = Learner(id=1, chat=1, cohort=1, status="active")
         async with opened.begin() as unit:
+            await pulse.beat(unit, "poll", now - timedelta(days=1))
             await pulse.beat(unit, "alive", now, "polls")
-            await pulse.beat(unit, "poll", now)
+            await pulse.beat(unit, heard, now)
+            await effects.write(unit, [SaveLearner(learner=who)], now)
         await opened.close()
 
     asyncio.run(live())
     code, out, _ = run("status")
     assert code == 0 and out.startswith("ready                  yes")
+    assert "learners               active 1\n" in out
+    assert "broadcasts             -\n" in out
