@@ -134,6 +134,15 @@ def greet(turn: Turn) -> None:
     )
 
 
+def again(turn: Turn) -> None:
+    """Somebody who began once, and works here since, wishes to be a learner after all."""
+    turn.toast()
+    if turn.learner.step == "join:consent":
+        greet(turn)
+    else:
+        remind(turn)
+
+
 def remind(turn: Turn) -> None:
     """Something was written in the middle of joining: nothing was kept, the question stands."""
     step = turn.learner.step or "join:consent"

@@ -58,6 +58,7 @@ from coaching.view import View
 Tap = Callable[[Turn, Button], None]
 
 JOINING: dict[str, Tap] = {
+    "join": lambda turn, _: join.again(turn),
     "agree": join.agree,
     "trade": join.choose_trade,
     "pace": join.choose_pace,

@@ -60,7 +60,7 @@ def _coachs(event: Event, learner: Learner | None, staff: Staff, programme: Prog
         case Wrote():
             return _wrote(event, learner, staff, programme)
         case Showed():
-            return learner is None or waits(staff, event.at)
+            return not _learns(learner) or waits(staff, event.at)
         case Edited():
             return edits_draft(staff, event)
     return False
@@ -69,13 +69,18 @@ def _coachs(event: Event, learner: Learner | None, staff: Staff, programme: Prog
 def _wrote(event: Wrote, learner: Learner | None, staff: Staff, programme: Programme) -> bool:
     command = _command(event, programme)
     if command is None:
-        return learner is None or (waits(staff, event.at) and not _replies(event, programme))
+        return not _learns(learner) or (waits(staff, event.at) and not _replies(event, programme))
     if command.name in dialogue.COMMANDS:
         return True
     if command.name == "cancel" and staff.step is not None:
         return True
     joins = command.name == "start" and command.rest
-    return learner is None and not joins and command.name != "privacy"
+    return not _learns(learner) and not joins and command.name != "privacy"
+
+
+def _learns(learner: Learner | None) -> bool:
+    """Whether somebody is a learner: not who has only pressed start, before they worked here."""
+    return learner is not None and (learner.status, learner.notice_version) != ("joining", None)
 
 
 def _command(event: Wrote, programme: Programme) -> commands.Command | None:

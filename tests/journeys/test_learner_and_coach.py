@@ -336,3 +336,26 @@ async def test_who_joins_gets_the_coach_of_the_cohort_and_is_told_who_that_is(
     assert "阿德" in coach.last.text
     await journey.says(coach, "/find 小孩")
     assert not coach.sees("2 位帶小孩")
+
+
+@on_one_database
+@pytest.mark.parametrize("role", ["coach", "owner"])
+async def test_who_pressed_start_before_they_worked_here_is_greeted_as_one_who_does(
+    journey: Journey, role: Any
+) -> None:
+    """Pressing start is how the operator learns somebody's number; it makes no learner of them."""
+    phone = journey.phone(COACH, "林教練")
+    phone.start()
+    await journey.stage.settle()
+    assert "開始，教練可以看" in phone.last.labels
+    app = journey.stage.app
+    await staffing.grant(app.database, role, COACH, journey.stage.clock.now(), "林教練")
+    await journey.says(phone, "/start")
+    assert "林教練你好" in phone.last.text
+    await journey.taps(phone, "我也想當學員")
+    assert "開始，教練可以看" in phone.last.labels
+    await journey.taps(phone, "開始，教練可以看")
+    await journey.taps(phone, "早餐店")
+    await journey.taps(phone, "10:30")
+    await journey.says(phone, "/start")
+    assert "你已經在裡面了" in phone.last.text
