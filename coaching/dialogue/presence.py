@@ -9,6 +9,7 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import Lane
 from coaching.events import Intruded, WasAway
 from coaching.messages import Leave, Text
+from coaching.regular import season_at
 
 LATELY = timedelta(days=14)
 """Who was in touch within this time before a gap may have written into it."""
@@ -36,8 +37,10 @@ def unblocked(turn: Turn) -> None:
     turn.change(status=before, step_data=data)
     if before == "active":
         turn.appoint_regular()
-    elif before == "paused":
+    elif before in ("paused", "resting"):
         turn.appoint("resume", who.paused_until)
+        # The season may have ended while nobody could tell them.
+        turn.appoint("season", season_at(turn.learner, turn.view.cohort, turn.now))
 
 
 def was_away(turn: Turn, event: WasAway) -> None:
