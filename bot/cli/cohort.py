@@ -48,7 +48,8 @@ examples:
 Weekdays are digits, Monday being 0. An import moves learners who are known; it says what is wrong
 with every line, and does nothing as long as anything is."""
 
-NONE = "none"
+NONE = object()
+"""What `none` is read as: the field is emptied, not left as it is."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -99,7 +100,7 @@ def _add_set(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda text: NONE if text == NONE else read(text)
+    return lambda text: NONE if text == "none" else read(text)
 
 
 def _days(text: str) -> Any:
@@ -180,7 +181,7 @@ def _fields(args: argparse.Namespace) -> dict[str, Any]:
     fields = {name: value for name, value in named.items() if value is not None}
     if args.weekly is not None:
         fields["weekly_day"], fields["weekly_at"] = args.weekly
-    return {name: None if value == NONE else value for name, value in fields.items()}
+    return {name: None if value is NONE else value for name, value in fields.items()}
 
 
 def take_out(args: argparse.Namespace) -> int:

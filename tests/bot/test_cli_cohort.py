@@ -91,6 +91,11 @@ def test_a_cohort_is_made_planned_and_listed(
     assert made.weekdays is None and made.ends_on is None and len(made.days_off) == 2
 
 
+def test_a_cohort_may_be_called_none(tmp_path: Path) -> None:
+    assert main(["cohort", "set", "1", "--name", "none"]) == 0
+    assert with_database(tmp_path, plans)[0].name == "none"
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
