@@ -58,7 +58,8 @@ def _show(turn: StaffTurn, cohort: Cohort) -> None:
         told.append(turn.t("cohorts.coach_none"))
     elif now is not None:
         told.append(turn.t("cohorts.coach_now", coach=now.name))
-    buttons = [_button(turn, cohort, each, now) for each in coaches[:SHOWN]]
+    first = sorted(coaches, key=lambda each: each.id != cohort.coach)[:SHOWN]
+    buttons = [_button(turn, cohort, each, now) for each in first]
     ways = ((turn.label("cohorts.to_invites"), press("invites", cohort.id)),) if not coaches else ()
     rows = (*words.rows_of(buttons, 1), ways, words.home_row(turn, cohort.id))
     turn.show("\n".join(told), tuple(row for row in rows if row))

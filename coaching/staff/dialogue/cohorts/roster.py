@@ -16,6 +16,7 @@ from coaching.staff.dialogue.turn import ROLL, StaffTurn
 from coaching.staff.records import Assignment
 
 PAGE = 10
+COACHES = 20
 
 
 def tapped(turn: StaffTurn, button: Button) -> None:
@@ -112,6 +113,8 @@ def _show(turn: StaffTurn, found: Member) -> None:
 def _buttons(turn: StaffTurn, found: Member) -> Keyboard:
     who = found.learner
     theirs = {each.coach for each in found.coaches}
+    # Their own come first: however many coaches there are, each of theirs can be ended.
+    every = words.view_of(turn).coaches
     coaches = [
         (
             turn.label("cohorts.member_end", coach=each.name),
@@ -122,7 +125,7 @@ def _buttons(turn: StaffTurn, found: Member) -> Keyboard:
             turn.label("cohorts.member_assign", coach=each.name),
             press("assign", who.id, "l", each.id),
         )
-        for each in words.view_of(turn).coaches[:10]
+        for each in sorted(every, key=lambda each: each.id not in theirs)[:COACHES]
     ]
     rows = list(words.rows_of(coaches, 1))
     rows.append(((turn.label("cohorts.member_transfer"), press("transfer", who.id)),))
