@@ -42,9 +42,11 @@ looked_at = and_(
     looks.c.since <= bindparam("now", type_=BIG),
     looks.c.until > bindparam("now", type_=BIG),
     learners.c.id == looks.c.learner,
+    learners.c.status.not_in(("blocked", "left")),
     shares,
 )
-"""An owner looks at the learner now, and the learner may be read; over `looks` and `learners`."""
+"""An owner looks at the learner now, who may be read and was told of it; over `looks` and
+`learners`. When the message to the learner comes back, the look is void."""
 
 visible_by_look = and_(looked_at, reflections.c.learner == looks.c.learner, shared)
 """This owner may read the entry by a look; over `looks`, `learners` and `reflections`."""

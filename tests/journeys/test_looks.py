@@ -91,3 +91,19 @@ async def test_nobody_but_an_owner_can_look(journey: Journey) -> None:
     await journey.stage.settle()
     await journey.says(admin, "小芸")
     assert "小芸" not in admin.last.labels
+
+
+@on_one_database
+async def test_a_look_of_which_the_learner_could_not_be_told_shows_nothing(
+    journey: Journey,
+) -> None:
+    learner = await journey.joined()
+    await journey.answered(learner, WORDS)
+    owner = await boss(journey)
+    learner.chat.raw.standing = "kicked"
+    await looks(journey, owner)
+    await journey.passes(minutes=1)
+    await journey.taps(owner, "看小芸寫的")
+    assert WORDS not in owner.last.text
+    await journey.says(owner, "/look")
+    assert REASON not in owner.last.text

@@ -54,6 +54,7 @@ CASES = {
     "no owner any more": Case(roles=frozenset({"admin", "coach", "sponsor"})),
     "no role any more": Case(roles=frozenset()),
     "lets no coach read": Case(learner={"coach_may_read": False}),
+    "could not be told": Case(learner={"status": "blocked"}),
     "being forgotten": Case(learner={"forget_at": HOUR}),
     "kept to oneself": Case(entry={"private": True}),
     "deleted": Case(erased=True),
