@@ -182,6 +182,17 @@ async def test_at_the_end_of_the_season_everybody_chooses_and_a_later_end_resume
     assert len(prompts(stops)) == 3
 
 
+async def accompanied(journey: Journey, admin: Phone) -> None:
+    """Have the coach accompany the cohort, which takes two taps."""
+    await journey.says(admin, "/cohorts")
+    await journey.taps(admin, "1")
+    await journey.taps(admin, "教練")
+    await journey.taps(admin, "指派林教練")
+    assert "班上 1 人會收到通知" in newest(admin).text
+    await journey.taps(admin, "確定指派")
+    assert "林教練開始帶了：1 人" in newest(admin).text
+
+
 @on_one_database
 async def test_a_link_for_coaches_gives_no_role_until_an_admin_taps(journey: Journey) -> None:
     admin = await opened(journey)
@@ -198,11 +209,7 @@ async def test_a_link_for_coaches_gives_no_role_until_an_admin_taps(journey: Jou
     assert "林教練現在是教練了" in newest(admin).text
     assert "你現在是教練了" in newest(newcomer).text
     learner = await joins(journey, await invited(journey, admin))
-    await journey.says(admin, "/cohorts")
-    await journey.taps(admin, "1")
-    await journey.taps(admin, "教練")
-    await journey.taps(admin, "指派林教練")
-    assert "林教練開始帶了：1 人" in newest(admin).text
+    await accompanied(journey, admin)
     assert "林教練" in newest(learner).text
     await journey.says(newcomer, "/invite")
     await journey.taps(newcomer, "115 春季班")

@@ -13,6 +13,8 @@ from coaching.staff.effects import SaveAssignment
 from coaching.staff.records import Staff
 
 COHORT, LEARNER, END = "c", "l", "e"
+SURE = "-"
+"""Behind it stands when the second tap was offered."""
 SHOWN = 20
 
 
@@ -24,19 +26,29 @@ def tapped(turn: StaffTurn, button: Button) -> None:
         turn.toast()
         _show(turn, _cohort(turn))
     elif kind.startswith(COHORT):
-        _of_cohort(turn, coach, ends=kind.endswith(END))
+        _of_cohort(turn, button, coach)
     else:
         _of_learner(turn, button.id() or 0, coach, ends=kind.endswith(END))
 
 
-def _of_cohort(turn: StaffTurn, coach: int, *, ends: bool) -> None:
-    cohort = _cohort(turn)
-    kind = EndAssignment if ends else AssignCoach
-    done = turn.do(kind(coach=coach, cohort=cohort.id))
+def _of_cohort(turn: StaffTurn, button: Button, coach: int) -> None:
+    """Everybody of the cohort is told, so it is asked first; the second tap does it."""
+    (kind, _, stamp), cohort = button.word(1).partition(SURE), _cohort(turn)
+    ends = kind.endswith(END)
+    act = (EndAssignment if ends else AssignCoach)(coach=coach, cohort=cohort.id)
+    if stamp and not turn.fresh(stamp):
+        turn.tell("power.old")
+        return
+    done = turn.do(act) if stamp else turn.rehearse(act)
     turn.toast()
-    key = "cohorts.coach_ended" if ends else "cohorts.coach_assigned"
-    name = next(each.name for each in words.view_of(turn).coaches if each.id == coach)
-    turn.show(turn.t(key, coach=name, count=_count(done)), (words.home_row(turn, cohort.id),))
+    key = "ended" if ends else "assigned"
+    row = words.home_row(turn, cohort.id)
+    if not stamp:
+        yes = press("assign", cohort.id, f"{kind}{SURE}{turn.stamp()}", coach)
+        row = ((turn.label(f"cohorts.coach_yes_{key}"), yes), (turn.label("cohorts.no"), row[0][1]))
+    name = next((each.name for each in words.view_of(turn).coaches if each.id == coach), "")
+    told = f"cohorts.coach_{key}" if stamp else f"cohorts.coach_ask_{key}"
+    turn.show(turn.t(told, coach=name, cohort=cohort.name, count=_count(done)), (row,))
 
 
 def _of_learner(turn: StaffTurn, learner: int, coach: int, *, ends: bool) -> None:
