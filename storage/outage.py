@@ -1,10 +1,10 @@
-"""Tells a database in trouble from a statement that will never succeed."""
+"""Tells a database in trouble, and one that was asked by two, from what will never succeed."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 _SQLITE = (
@@ -26,6 +26,14 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or _says_so(error.orig)
     return isinstance(error, (PoolTimeout, OSError))
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Whether somebody else was quicker, so that whoever looks anew decides on what is now."""
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return str(state or "").startswith("40")
 
 
 def _says_so(cause: BaseException | None) -> bool:

@@ -14,6 +14,9 @@ from coaching.staff.perform import needs_of, perform
 from coaching.staff.view import StaffView
 from storage import audit, effects, staff_views
 from storage.engine import Database
+from storage.outage import is_conflict
+
+MOST_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,19 @@ class Desk:
 
         Raises NotFound for what is not there or not for them, and Refused with the reason.
         """
-        try:
-            return await self._do(staff, act, key)
-        except NotFound:
-            async with self.database.begin() as unit:
-                await audit.record(unit, [denied(staff, self.clock.now())])
-            raise
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                return await self._do(staff, act, key)
+            except NotFound:
+                async with self.database.begin() as unit:
+                    await audit.record(unit, [denied(staff, self.clock.now())])
+                raise
+            except Exception as error:
+                # Somebody else was quicker: what is there now is looked at anew.
+                if tries == MOST_TRIES or not is_conflict(error):
+                    raise
 
     async def _do(self, staff: int, act: Act, key: str) -> StaffView:
         programme = self.programme.now
