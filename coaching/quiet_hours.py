@@ -22,7 +22,10 @@ class QuietHours:
 
     def cover(self, zone: str, instant: datetime) -> bool:
         """Tell whether a person in this zone has quiet hours at that instant."""
-        wall = local_time(zone, instant).time()
+        return self.hold(local_time(zone, instant).time())
+
+    def hold(self, wall: time) -> bool:
+        """Tell whether a time of day lies in them."""
         if self.start <= self.end:
             return self.start <= wall < self.end
         return wall >= self.start or wall < self.end

@@ -117,7 +117,7 @@ async def following(
         await unit.execute(_IN_TURN)
     recent = await _recent(unit, now, broadcast.id) if a_day else []
     query = (
-        select(learners.c.id, learners.c.chat)
+        select(learners.c.id, learners.c.chat, learners.c.zone)
         .where(
             *_conditions(broadcast.audience),
             learners.c.status == "active",
@@ -134,7 +134,7 @@ async def following(
     if broadcast.stage > 0:
         query = query.where(_lacks(broadcast.id))
     rows = await unit.rows(query, _params(broadcast.audience, now, recent))
-    return [Somebody(row.id, row.chat) for row in rows]
+    return [Somebody(row.id, row.chat, row.zone) for row in rows]
 
 
 async def left_out(

@@ -23,6 +23,7 @@ from bot.services.progress import Teller
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
 from coaching.broadcast.put import Somebody, calls, says
 from coaching.broadcast.records import Broadcast, BroadcastState
+from coaching.broadcast.stages import asleep, put_off
 from coaching.programme import Programme
 from storage import audience, broadcasts, effects
 from storage.engine import Database
@@ -194,15 +195,19 @@ class Broadcaster:
             return broadcast, ()
         if broadcast.stages[broadcast.stage].due > now:
             return broadcast, ()
-        a_day = self._programme.now.broadcasts_a_day
-        people = await audience.following(unit, broadcast, now, a_day, PAGE)
+        programme = self._programme.now
+        page = await audience.following(unit, broadcast, now, programme.broadcasts_a_day, PAGE)
+        until = asleep(broadcast, {each.zone for each in page}, now, programme.quiet)
+        people = [each for each in page if each.zone not in until]
         if broadcast.prompt is None:
             await effects.write(unit, says(broadcast, people, now), now)
         else:
             await self._ask(unit, broadcast, people, now)
-        if len(people) < PAGE:
+        if until:
+            broadcast = put_off(broadcast, until)
+        if len(page) < PAGE:
             return replace(broadcast, stage=broadcast.stage + 1, cursor=0), people
-        return replace(broadcast, cursor=people[-1].id), people
+        return replace(broadcast, cursor=page[-1].id), people
 
     async def _ask(
         self, unit: Unit, broadcast: Broadcast, people: Sequence[Somebody], now: datetime

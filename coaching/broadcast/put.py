@@ -18,6 +18,7 @@ class Somebody:
 
     id: int
     chat: int
+    zone: str = ""
 
 
 def key(broadcast: int, learner: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 
-from coaching.broadcast.records import Stage, Timing
+from coaching.broadcast.records import Broadcast, Stage, Timing
 from coaching.local_time import ONE_DAY, first_existing, local_date
 from coaching.quiet_hours import QuietHours
 
@@ -36,6 +37,31 @@ def stages(
     dues = sorted(by_due) or [begin]
     last = dues[-1]
     return tuple(Stage(due=due, zones=() if due == last else tuple(by_due[due])) for due in dues)
+
+
+def asleep(
+    broadcast: Broadcast, zones: Iterable[str], now: datetime, quiet: QuietHours
+) -> dict[str, datetime]:
+    """Which of these zones have quiet hours now, and until when.
+
+    None where the hour was chosen by everybody's own clock and lies in the quiet hours itself.
+    """
+    wall = broadcast.wall if broadcast.timing == "local" else None
+    if wall is not None and quiet.hold(wall):
+        return {}
+    return {zone: quiet.end_after(zone, now) for zone in zones if quiet.cover(zone, now)}
+
+
+def put_off(broadcast: Broadcast, until: Mapping[str, datetime]) -> Broadcast:
+    """The same with a stage of its own for each of these zones, when its quiet hours are over."""
+    after = broadcast.stage + 1
+    coming = list(broadcast.stages[after:])
+    for zone, due in sorted(until.items()):
+        stage = Stage(due=due, zones=(zone,))
+        if stage not in coming:
+            coming.append(stage)
+    coming.sort(key=lambda each: each.due)
+    return replace(broadcast, stages=(*broadcast.stages[:after], *coming))
 
 
 def next_wall(zone: str, now: datetime, wall: time) -> datetime:

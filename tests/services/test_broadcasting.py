@@ -195,6 +195,42 @@ async def test_one_that_cannot_be_read_leaves_the_others_alone(room: Room) -> No
     assert spoilt is not None and spoilt.state == "paused"
 
 
+async def test_after_a_stop_of_the_service_nobody_is_woken_in_the_night(room: Room) -> None:
+    await room.begin(5)
+    room.clock.set(NOW + timedelta(hours=14))
+    while await room.broadcaster.run_once():
+        pass
+    assert await room.states() == {}
+    morning = NOW + timedelta(hours=23)
+    assert (await room.read()).stages[1:] == (Stage(due=morning, zones=("Asia/Taipei",)),)
+    assert await room.broadcaster.next_at() == morning
+    room.clock.set(morning)
+    while await room.broadcaster.run_once():
+        pass
+    assert len(await room.states()) == 5
+
+
+async def test_what_takes_long_stops_for_the_night_and_goes_on_in_the_morning(room: Room) -> None:
+    await room.begin(900, stages=(Stage(due=NOW + timedelta(hours=12, minutes=59)),))
+    room.clock.set(NOW + timedelta(hours=12, minutes=59))
+    while await room.broadcaster.run_once():
+        pass
+    evening = len(await room.states())
+    assert 0 < evening < 900
+    room.clock.set(NOW + timedelta(hours=13, minutes=1))
+    async with room.database.begin() as unit:
+        await unit.execute(outbox.update().where(outbox.c.broadcast == 7).values(state="sent"))
+    while await room.broadcaster.run_once():
+        pass
+    assert len(await room.states()) == evening
+    room.clock.set(NOW + timedelta(hours=23))
+    for _ in range(20):
+        async with room.database.begin() as unit:
+            await unit.execute(outbox.update().where(outbox.c.broadcast == 7).values(state="sent"))
+        await room.broadcaster.run_once()
+    assert len(await room.states()) == 900
+
+
 async def test_nobody_to_send_to_is_an_end_too(room: Room) -> None:
     await room.begin(0)
     await room.broadcaster.run_once()

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, time
 import pytest
 
 from coaching.broadcast.records import Stage
-from coaching.broadcast.stages import stages
+from coaching.broadcast.stages import asleep, put_off, stages
 from coaching.local_time import local_time
 from coaching.quiet_hours import QuietHours
+from tests.coaching.broadcast.desk import broadcast
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Nine in Taipei, ten in Tokyo, one in the night in London."""
@@ -53,6 +54,25 @@ def test_each_zone_has_its_turn_when_its_clock_next_shows_the_time(wall: time) -
 def test_an_audience_without_anybody_still_has_a_stage_and_so_an_end() -> None:
     assert stages("now", (), NOW, QUIET) == (Stage(due=NOW),)
     assert stages("local", (), NOW, QUIET, wall=time(9)) == (Stage(due=NOW),)
+
+
+def test_who_sleeps_when_their_turn_comes_is_put_off_to_the_morning_once() -> None:
+    night = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    morning = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+    first, last = Stage(due=NOW), Stage(due=morning.replace(hour=9))
+    found = broadcast("running", stages=(first, last))
+    until = asleep(found, {TAIPEI, LONDON}, night, QUIET)
+    assert until == {TAIPEI: morning}
+    once = put_off(found, until)
+    assert once.stages == (first, Stage(due=morning, zones=(TAIPEI,)), last)
+    assert put_off(once, until) == once
+
+
+@pytest.mark.parametrize(("wall", "sleeps"), [(time(23), False), (time(21), True)])
+def test_an_hour_of_the_night_that_was_chosen_is_meant(wall: time, sleeps: bool) -> None:
+    night = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    found = broadcast("running", timing="local", wall=wall)
+    assert bool(asleep(found, {TAIPEI}, night, QUIET)) is sleeps
 
 
 def test_without_quiet_hours_nothing_waits() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from html import unescape
 
 from coaching.broadcast.records import Audience, Broadcast
@@ -67,11 +66,7 @@ def quiet_wall(turn: StaffTurn, draft: Broadcast) -> bool:
     """Whether the time by everybody's own clock is one at which people sleep."""
     if draft.timing != "local" or draft.wall is None:
         return False
-    return _within(draft.wall, turn.programme.quiet.start, turn.programme.quiet.end)
-
-
-def _within(wall: time, start: time, end: time) -> bool:
-    return start <= wall < end if start <= end else wall >= start or wall < end
+    return turn.programme.quiet.hold(draft.wall)
 
 
 def title(turn: StaffTurn, broadcast: Broadcast) -> str:
