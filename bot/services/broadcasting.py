@@ -241,6 +241,10 @@ class Broadcaster:
     async def _end(self, unit: Unit, broadcast: Broadcast, now: datetime) -> Broadcast:
         """Write down what became of it, and report."""
         tally = await broadcasts.tally(unit, broadcast)
+        if broadcast.state == "cancelled":
+            # Only what was next of it was in the outbox; the others were spared as well.
+            spared = max(0, broadcast.reach.get - tally.all)
+            tally = replace(tally, cancelled=tally.cancelled + spared)
         ended = replace(
             broadcast,
             state="cancelled" if broadcast.state == "cancelled" else "done",

@@ -14,8 +14,8 @@ from bot.clock import DrivenClock
 from bot.services.broadcasting import LEAST_AHEAD, PAGE, Broadcaster
 from bot.services.decide import Decider
 from bot.services.in_force import InForce
-from coaching.broadcast.effects import SaveBroadcast
-from coaching.broadcast.records import Broadcast, BroadcastState, Stage, Tally
+from coaching.broadcast.effects import SaveBroadcast, SteerMessages
+from coaching.broadcast.records import Broadcast, BroadcastState, Reach, Stage, Tally
 from coaching.effects import Effect, SaveLearner
 from coaching.events import Called, Event
 from coaching.messages import Text, to_json
@@ -229,6 +229,15 @@ async def test_what_takes_long_stops_for_the_night_and_goes_on_in_the_morning(ro
             await unit.execute(outbox.update().where(outbox.c.broadcast == 7).values(state="sent"))
         await room.broadcaster.run_once()
     assert len(await room.states()) == 900
+
+
+async def test_a_cancel_counts_those_too_whose_turn_had_not_come(room: Room) -> None:
+    await room.begin(900, reach=Reach(get=900))
+    await room.broadcaster.run_once()
+    stopped = replace(await room.read(), state="cancelled")
+    await room.write(SaveBroadcast(broadcast=stopped), SteerMessages(broadcast=7, how="cancel"))
+    await room.broadcaster.run_once()
+    assert (await room.read()).result == Tally(cancelled=900)
 
 
 async def test_nobody_to_send_to_is_an_end_too(room: Room) -> None:
