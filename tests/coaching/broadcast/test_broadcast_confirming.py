@@ -146,6 +146,13 @@ def test_a_second_admin_lets_it_go_after_ten_seconds_and_the_author_hears_who() 
     assert logged(effects) == "71 broadcast.send:approve broadcast=9 get=42"
 
 
+def test_the_author_is_not_told_of_ten_seconds_where_it_waits_for_its_hour() -> None:
+    tomorrow = broadcast("approval", timing="at", at=NOW + timedelta(days=1))
+    (told,) = said(ASKED.but(found=tomorrow).do(YES))[AMING.chat]
+    assert isinstance(told.message, Text)
+    assert told.message.html == "阿華同意了，時間到了就送給 42 位；開始前都可以收回。"
+
+
 def test_a_second_admin_gives_it_back_as_a_draft() -> None:
     effects = ASKED.do(NO)
     assert saved(effects) == replace(

@@ -8,7 +8,7 @@ from coaching.broadcast.acts import ApproveBroadcast
 from coaching.broadcast.effects import SaveBroadcast
 from coaching.effects import Effect
 from coaching.staff.acts import Refused
-from coaching.staff.perform.broadcast.confirming import refuse_past, stages_of
+from coaching.staff.perform.broadcast.confirming import UNDO, refuse_past, stages_of
 from coaching.staff.perform.broadcast.found import POWER, must_be, seen, the
 from coaching.staff.perform.broadcast.steering import drafted
 from coaching.staff.perform.broadcast.telling import tell_author
@@ -33,5 +33,8 @@ def approve_broadcast(deed: Deed, act: ApproveBroadcast) -> tuple[Effect, ...]:
         found, state="waiting", approved_by=deed.staff.id, stages=stages_of(deed, found)
     )
     line = deed.record("approve", None, broadcast=found.id, get=found.reach.get)
-    told = tell_author(deed, found, "broadcast.approved_by")
+    soon = approved.stages[0].due <= deed.now + UNDO
+    told = tell_author(
+        deed, found, "broadcast.approved_by" if soon else "broadcast.approved_by_later"
+    )
     return (SaveBroadcast(broadcast=approved), *told, line)
