@@ -11,6 +11,7 @@ from coaching.broadcast.records import Broadcast, BroadcastState, Tally
 from coaching.effects import Lane, Policy, Say
 from coaching.messages import Edit, Message, Text
 from coaching.programme import Programme
+from coaching.staff.records import Staff
 from storage import outbox, staff
 from storage.instants import to_ms
 from storage.unit import Unit
@@ -42,10 +43,10 @@ class Teller:
         if await self._unsent(unit, broadcast):
             return []
         self._shown[broadcast.id] = (broadcast.state, tally)
-        language = await self._language(unit, broadcast)
-        if language is None:
+        author = await self._author(unit, broadcast)
+        if author is None:
             return []
-        shown = progress(broadcast, tally, self._programme.now, language, now)
+        shown = progress(broadcast, tally, self._programme.now, author.language, now, author.zone)
         key = progress_key(broadcast.id)
         if not await outbox.spoken(unit, [key]):
             message: Message = Text(html=shown.html, buttons=shown.buttons)
@@ -58,11 +59,12 @@ class Teller:
     ) -> list[Say]:
         """The last renewal, and the report as a message of its own."""
         self._shown.pop(broadcast.id, None)
-        language = await self._language(unit, broadcast)
-        if language is None:
+        author = await self._author(unit, broadcast)
+        if author is None:
             return []
+        language = author.language
         programme, key = self._programme.now, progress_key(broadcast.id)
-        last = progress(broadcast, tally, programme, language, now)
+        last = progress(broadcast, tally, programme, language, now, author.zone)
         told = report(broadcast, tally, programme, language)
         says = []
         if await outbox.spoken(unit, [key]):
@@ -78,10 +80,10 @@ class Teller:
         said = await outbox.spoken(unit, keys)
         return any(each.state in _UNSENT for each in said.values())
 
-    async def _language(self, unit: Unit, broadcast: Broadcast) -> str | None:
-        """The author's; None when they do not work here any more."""
+    async def _author(self, unit: Unit, broadcast: Broadcast) -> Staff | None:
+        """Whoever wrote it; None when they do not work here any more."""
         author = (await staff.by_ids(unit, [broadcast.author])).get(broadcast.author)
-        return author.language if author is not None and author.roles else None
+        return author if author is not None and author.roles else None
 
 
 def _renewal(broadcast: Broadcast, at: datetime) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from coaching.broadcast.records import MAY_PASS, Broadcast, Tally, Why
 from coaching.dialogue.buttons import press
+from coaching.local_time import local_time
 from coaching.messages import Keyboard
 from coaching.programme import Programme
 
@@ -44,7 +45,12 @@ class Shown:
 
 
 def progress(
-    broadcast: Broadcast, tally: Tally, programme: Programme, language: str, now: datetime
+    broadcast: Broadcast,
+    tally: Tally,
+    programme: Programme,
+    language: str,
+    now: datetime,
+    zone: str,
 ) -> Shown:
     """The one message that is renewed while a broadcast waits, runs or stands still."""
     texts = programme.content.texts
@@ -53,12 +59,24 @@ def progress(
         texts.say(language, f"broadcast.head_{broadcast.state}"),
         texts.say(language, "broadcast.bar", bar=bar(done, total), done=done, total=total),
     ]
-    if broadcast.state == "running" and done < total:
+    later = next_stage(broadcast, tally, now)
+    if later is not None:
+        when = f"{local_time(zone, later):%m/%d %H:%M}"
+        lines.append(texts.say(language, "broadcast.others_later", when=when))
+    elif broadcast.state == "running" and done < total:
         a_second = rate(broadcast, tally, programme, now)
         left = duration(max(total - done, 0) / a_second, programme, language)
         lines.append(texts.say(language, "broadcast.rate", rate=f"{a_second:.3g}", left=left))
     lines += _trouble(tally, programme, language)
     return Shown(html="\n".join(lines), buttons=steering(broadcast, programme, language))
+
+
+def next_stage(broadcast: Broadcast, tally: Tally, now: datetime) -> datetime | None:
+    """When it goes on, while it runs and only waits for the hour of others."""
+    if broadcast.state != "running" or tally.waiting:
+        return None
+    due = min((stage.due for stage in broadcast.stages[broadcast.stage :]), default=now)
+    return due if due > now else None
 
 
 def report(broadcast: Broadcast, tally: Tally, programme: Programme, language: str) -> Shown:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.web.shown.wording import Says
-from coaching.broadcast.progress import done_of, duration, rate, reason_of, total_of
+from coaching.broadcast.progress import done_of, duration, next_stage, rate, reason_of, total_of
 from coaching.broadcast.records import Broadcast, Tally
 from coaching.programme import Programme
 
@@ -49,7 +49,10 @@ def progress_of(broadcast: Broadcast, tally: Tally, programme: Programme, says: 
     done = done_of(tally)
     total = tally.all if over else total_of(broadcast, tally)
     told, left = "", ""
-    if broadcast.state == "running" and done < total:
+    later = next_stage(broadcast, tally, says.now)
+    if later is not None:
+        told = says.admin("progress.others_later", when=says.moment(later))
+    elif broadcast.state == "running" and done < total:
         speed = rate(broadcast, tally, programme, says.now)
         told = says.admin("progress.rate", rate=f"{speed:.3g}")
         time = duration((total - done) / speed, programme, says.language)

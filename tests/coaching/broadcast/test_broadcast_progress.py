@@ -10,12 +10,13 @@ import pytest
 
 from bot.ports import Reason
 from coaching.broadcast.progress import REASONS, bar, duration, progress, rate, report
-from coaching.broadcast.records import BroadcastState, Reach, Tally, Why
+from coaching.broadcast.records import BroadcastState, Reach, Stage, Tally, Why
 from coaching.dialogue.buttons import press
 from content.markup import markup_problem
 from tests.coaching.broadcast.desk import NOW, STATES, broadcast, programme
 
 RULES = programme()
+ZONE = "Asia/Taipei"
 SENT = Tally(
     waiting=15, sent=20, unknown=2, failed={"blocked": 3, "no_chat": 1, "weird": 1}, cancelled=0
 )
@@ -35,13 +36,22 @@ def test_the_bar_of_nothing_is_full_and_one_of_more_than_counted_no_longer_than_
 
 def test_progress_says_how_far_how_fast_and_how_long_it_takes() -> None:
     begun = broadcast("running", begun_at=NOW - timedelta(seconds=10), expanded=42)
-    shown = progress(begun, SENT, RULES, "zh-Hant", NOW)
+    shown = progress(begun, SENT, RULES, "zh-Hant", NOW, ZONE)
     assert shown.html.split("\n") == [
         "📣 <b>正在送</b>",
         "▰▰▰▰▰▰▱▱▱▱　27／42",
         "每秒 2.7 則，還要 6 秒",
         "沒送到 5，不確定 2",
     ]
+
+
+def test_while_others_sleep_it_says_when_their_turn_comes_instead_of_how_long() -> None:
+    stages = (Stage(due=NOW), Stage(due=NOW + timedelta(hours=18)))
+    half = broadcast("running", stages=stages, stage=1)
+    lines = progress(half, Tally(sent=20), RULES, "zh-Hant", NOW, ZONE).html.split("\n")
+    assert lines[2:] == ["其他人 11/26 08:00 才送：那裡還沒到時間，或正在休息"]
+    moving = progress(half, Tally(sent=20, waiting=1), RULES, "zh-Hant", NOW, ZONE).html
+    assert "還要" in moving
 
 
 def test_at_first_the_allowed_rate_is_told_and_never_a_higher_one() -> None:
@@ -65,7 +75,7 @@ def test_at_first_the_allowed_rate_is_told_and_never_a_higher_one() -> None:
     ],
 )
 def test_the_buttons_are_what_can_be_done_now(state: BroadcastState, hows: list[str]) -> None:
-    shown = progress(broadcast(state), Tally(), RULES, "zh-Hant", NOW)
+    shown = progress(broadcast(state), Tally(), RULES, "zh-Hant", NOW, ZONE)
     assert [data for row in shown.buttons for _, data in row] == [
         press("broadcast", 9, how) for how in hows
     ]
@@ -77,7 +87,7 @@ def test_every_state_can_be_said_in_both_languages(state: BroadcastState, langua
     found = broadcast(state, reach=Reach(get=42, excluded=dict.fromkeys(get_args(Why), 1)))
     tally = replace(SENT, failed=dict.fromkeys(get_args(Reason), 1), cancelled=4)
     for shown in (
-        progress(found, tally, RULES, language, NOW),
+        progress(found, tally, RULES, language, NOW, ZONE),
         report(found, tally, RULES, language),
     ):
         assert markup_problem(shown.html) is None

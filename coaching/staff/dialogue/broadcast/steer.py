@@ -97,7 +97,7 @@ def show(turn: StaffTurn, found: Broadcast) -> None:
     if found.state in ("done", "cancelled"):
         shown = report(found, tally, programme, language)
     else:
-        shown = progress(found, tally, programme, language, turn.now)
+        shown = progress(found, tally, programme, language, turn.now, turn.staff.zone)
     head = turn.t(
         "broadcast.one",
         title=wording.title(turn, found),
