@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from benchmarks.bots import stop_event
@@ -19,6 +19,12 @@ FIRST_CHAT = 1000
 CHUNK = 500
 FAST = 5_000.0
 """Messages a second: so many that pacing, which is measured elsewhere, plays no part."""
+
+
+def zone_of_noon(now: datetime) -> str:
+    """Where it is about noon: a broadcast wakes nobody, whenever it is measured."""
+    east = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-east:+d}"
 
 
 def learner(chat: int, now: datetime) -> tuple[Learner, Delivery]:
@@ -43,6 +49,7 @@ def learner(chat: int, now: datetime) -> tuple[Learner, Delivery]:
         cohort=1,
         name="Mei",
         status="active",
+        zone=zone_of_noon(now),
         trade="food",
         prompt_at=time(10, 30),
         notice_version="1",

@@ -172,7 +172,7 @@ class Broadcaster:
         if after != before:
             await effects.write(unit, [SaveBroadcast(broadcast=after)], now)
             unit.after_commit(self._filled if after.told_at == before.told_at else self._changed)
-        return bool(people)
+        return bool(people) or after.cursor != before.cursor
 
     async def _failed(self, broadcast: int) -> None:
         """Count a failure that is the broadcast's own; pause it when there are too many."""
