@@ -56,6 +56,15 @@ async def migrate(url: str | URL, *, scripts: Path = SCRIPTS, head: str = HEAD) 
 
 async def check(url: str | URL) -> None:
     """Raise a StorageError unless the database is there, sound, and of the present schema."""
+    found = await schema_at(url)
+    if found != HEAD:
+        raise SchemaTooOld(
+            f"The database has schema {found}, this program needs {HEAD}. Run: coach migrate"
+        )
+
+
+async def schema_at(url: str | URL) -> str:
+    """The schema of a database that is there, sound, and not ahead of this program."""
     url = parse_url(url)
     path = file_of(url)
     if path is not None and not await asyncio.to_thread(examine, path):
@@ -68,10 +77,7 @@ async def check(url: str | URL) -> None:
     if found is None:
         raise DatabaseMissing("The database holds no tables yet. Make them with: coach migrate")
     _refuse_newer(found, HEAD)
-    if found != HEAD:
-        raise SchemaTooOld(
-            f"The database has schema {found}, this program needs {HEAD}. Run: coach migrate"
-        )
+    return found
 
 
 async def schema_of(unit: Unit) -> str:

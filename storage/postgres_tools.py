@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
 from storage.errors import BackupFailed
+from storage.unit import Unit
 
 
 def found(tool: str) -> str:
@@ -37,6 +39,20 @@ def _environment(url: URL) -> dict[str, str]:
         "PATH": os.defpath,
     }
     return {name: value for name, value in told.items() if value}
+
+
+async def server_version(unit: Unit) -> int:
+    """The major version of the server; 0 where the database is a file."""
+    if unit.dialect != "postgresql":
+        return 0
+    return int(await unit.scalar(text("SHOW server_version_num"))) // 10_000
+
+
+async def version() -> int:
+    """The major version of pg_dump; raises BackupFailed when it is not installed."""
+    said = await run("pg_dump", None, "--version")
+    number = re.search(r"\d+", said)
+    return int(number[0]) if number else 0
 
 
 async def run(tool: str, url: URL | None, *arguments: str | Path) -> str:

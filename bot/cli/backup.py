@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from bot.cli.progress import showing
@@ -15,6 +17,7 @@ from storage import ledger
 from storage.backup import Made, back_up
 from storage.connect import file_of, parse_url
 from storage.engine import open_database
+from storage.errors import SchemaTooOld
 
 EXAMPLES = """\
 examples:
@@ -56,19 +59,25 @@ def run(args: argparse.Namespace) -> int:
 
 async def _back_up(settings: Settings, folder: Path) -> Made:
     now = SystemClock().now()
+    made = await back_up(
+        settings.database,
+        folder,
+        now,
+        forgotten=list_of(settings),
+        told=showing("backup", sys.stderr),
+    )
+    # One that is to be migrated can be backed up before, and has nowhere to note it.
+    with suppress(SchemaTooOld):
+        await _note(settings, now, made.manifest.size)
+    return made
+
+
+async def _note(settings: Settings, now: datetime, size: int) -> None:
     database = await open_database(settings.database, create=False)
     try:
-        made = await back_up(
-            settings.database,
-            folder,
-            now,
-            forgotten=list_of(settings),
-            told=showing("backup", sys.stderr),
-        )
-        await note(database, now, made.manifest.size)
+        await note(database, now, size)
     finally:
         await database.close()
-    return made
 
 
 def list_of(settings: Settings) -> Path:

