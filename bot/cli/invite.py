@@ -12,8 +12,9 @@ from bot.app import make_programme
 from bot.cli.settled import settled
 from bot.clock import SystemClock
 from bot.services import operator
-from bot.settings import Settings, read_settings
+from bot.settings import BadSettings, Settings, read_settings
 from bot.telegram.api import make_api
+from bot.telegram.trouble import trouble_of
 from coaching.cohorts.acts import InviteCoach, InviteLearners
 from coaching.cohorts.effects import AddInvite
 from coaching.cohorts.invites import link_of
@@ -28,6 +29,10 @@ examples:
   coach invite --cohort 3               a link into cohort 3
   coach invite --qr door.png            the same, and a picture that a phone can scan
   coach invite --role coach --uses 1    for a coach: an admin is asked before they are one"""
+
+
+class NoAnswer(Exception):
+    """Telegram could not be asked."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,7 +67,11 @@ def run(args: argparse.Namespace) -> int:
     content = load(settings.content_dir, settings.standard, SHIPPED)
     programme = make_programme(settings, content)
     missing = f"There is no cohort {args.cohort}; coach cohort list shows them."
-    link = settled(programme, missing, lambda: asyncio.run(_make(settings, programme, args)))
+    try:
+        link = settled(programme, missing, lambda: asyncio.run(_make(settings, programme, args)))
+    except NoAnswer as error:
+        print(error, file=sys.stderr)
+        return 1
     if link is None:
         return 1
     print(link)
@@ -94,10 +103,21 @@ def _picture(programme: Programme, link: str, role: str) -> bytes:
 
 
 async def _bot_name(settings: Settings) -> str:
+    """The link holds it, and only Telegram knows it."""
+    if not settings.bot_token:
+        raise BadSettings("COACH_BOT_TOKEN is not set: put there the token from @BotFather.")
     api = make_api(settings.bot_token, settings.bot_api_url)
     await api.open()
     try:
         me = await api.call("getMe", {})
+    except Exception as error:
+        if trouble_of(error) == "token":
+            said = "Telegram refuses COACH_BOT_TOKEN: put there the present one from @BotFather."
+            raise BadSettings(said) from None
+        raise NoAnswer(
+            "Telegram is out of reach. See whether this machine is on the network, and "
+            "COACH_BOT_API_URL; no invite was made."
+        ) from None
     finally:
         await api.close_connections()
     return str(me["username"])

@@ -93,6 +93,25 @@ def test_a_database_of_a_newer_version_is_left_alone(
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("token", "code", "said"),
+    [("", 78, "COACH_BOT_TOKEN is not set"), ("123456:AAFabc", 1, "out of reach")],
+)
+def test_an_invite_without_an_answer_of_telegram_is_refused_in_a_sentence(
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    token: str,
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setenv("COACH_BOT_TOKEN", token)
+    monkeypatch.setenv("COACH_BOT_API_URL", "http://127.0.0.1:9")
+    assert main(["invite"]) == code
+    assert said in capsys.readouterr().err
+    assert not (elsewhere / "data").exists()
+
+
 def test_an_invite_needs_sensible_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["invite", "--uses", "0"]) == 2
     assert "--uses" in capsys.readouterr().err
