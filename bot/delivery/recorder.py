@@ -24,6 +24,8 @@ from bot.ports import Reason, SendFailed
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 """Names the present run of the machine."""
 _NO_BOOT = "unknown"
+_EVERYONE = "everyone"
+"""The mark of a wait that is meant for all chats."""
 _PREFIX = "flight-"
 _SUFFIX = ".log"
 _REASONS = frozenset(get_args(Reason))
@@ -77,7 +79,8 @@ class Recorder:
     def failed(self, row: int, attempts: int, failure: SendFailed) -> None:
         """The channel did not take it, or nobody knows."""
         wait = "" if failure.retry_after is None else f" {failure.retry_after:g}"
-        self._write((row, attempts), f"F {row} {attempts} {failure.reason}{wait}\n")
+        whom = f" {_EVERYONE}" if failure.everyone else ""
+        self._write((row, attempts), f"F {row} {attempts} {failure.reason}{wait}{whom}\n")
 
     def settled(self, tries: Iterable[Try]) -> None:
         """The database knows how these ended: their lines are no longer needed."""
@@ -141,6 +144,13 @@ def _unlocked_text(path: Path) -> str | None:
         return None
 
 
+def _failure(reason: Reason, rest: list[str]) -> SendFailed:
+    everyone = _EVERYONE in rest
+    wait = [word for word in rest if word != _EVERYONE]
+    after = float(wait[0]) if wait else None
+    return SendFailed(reason, retry_after=after, everyone=everyone)
+
+
 def _read(path: Path, text: str, boot: str) -> Flight:
     begun: set[Try] = set()
     ended: dict[Try, Sent | SendFailed] = {}
@@ -151,9 +161,8 @@ def _read(path: Path, text: str, boot: str) -> Flight:
                 begun.add((int(row), int(attempts)))
             case ["R", row, attempts, message_id]:
                 ended[int(row), int(attempts)] = Sent(int(message_id) or None)
-            case ["F", row, attempts, reason, *wait] if reason in _REASONS:
-                after = float(wait[0]) if wait else None
-                ended[int(row), int(attempts)] = SendFailed(cast(Reason, reason), retry_after=after)
+            case ["F", row, attempts, reason, *rest] if reason in _REASONS:
+                ended[int(row), int(attempts)] = _failure(cast(Reason, reason), rest)
             case _:
                 pass
     owner = path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)

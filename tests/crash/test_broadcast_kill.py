@@ -63,6 +63,7 @@ class Drive:
     async def begin(self, *, prompt: str | None = None) -> None:
         """Learners with phones, and a broadcast to all of them that is to begin now."""
         now = self.clock.now()
+        zone = f"Etc/GMT{now.hour - 12:+d}"
         admin = Staff(
             id=record_id("staff:9"), chat=ADMIN, roles=frozenset({"admin"}), created_at=now
         )
@@ -75,8 +76,10 @@ class Drive:
                 chat=chat,
                 cohort=1,
                 status="active",
+                # Where it is noon now: broadcasts wake nobody.
+                zone=zone,
                 # The bot has nothing else to say to them for half a day.
-                prompt_at=local_time("Asia/Taipei", now + timedelta(hours=12)).time(),
+                prompt_at=local_time(zone, now + timedelta(hours=12)).time(),
                 weekly_day=(now.weekday() + 3) % 7,
             )
             made.append(SaveLearner(learner=who))

@@ -86,6 +86,21 @@ async def test_a_refusal_that_was_not_written_down_counts(house: House) -> None:
     assert house.channel.texts() == ["prompt"]
 
 
+async def test_f02_a_wait_of_everyone_that_was_not_written_down_counts(house: House) -> None:
+    first = house.worker()
+    for chat in (1, 2, 3):
+        house.channel.will(chat, SendFailed("busy", retry_after=3600))
+        await house.say(f"p{chat}", chat)
+        await first.run_once()
+        house.clock.set(house.clock.now() + SECOND)
+    killed(first)
+    await house.say("another", 4)
+    await house.drive(house.worker(), 3000)
+    assert house.channel.texts() == []
+    await house.drive(house.worker(), 700)
+    assert sorted(house.channel.texts()) == ["another", "p1", "p2", "p3"]
+
+
 async def test_what_was_on_the_wire_follows_its_policy(house: House) -> None:
     never = asyncio.Event()
     for chat, policy in ((1, "never"), (2, "once_more"), (3, "free")):

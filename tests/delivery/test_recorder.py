@@ -58,14 +58,14 @@ def test_what_ended_is_known_with_its_message_id(tmp_path: Path) -> None:
 
 def test_how_it_failed_is_known_with_the_wait(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
-    recorder.failed(1, 0, SendFailed("busy", "words of somebody", retry_after=2.5))
+    recorder.failed(1, 0, SendFailed("busy", "words of somebody", retry_after=2.5, everyone=True))
     recorder.failed(2, 0, SendFailed("blocked"))
     assert "words" not in recorder.path.read_text(encoding="ascii")
     flight = left_behind(recorder)
     busy, blocked = flight.outcome((1, 0)), flight.outcome((2, 0))
     assert isinstance(busy, SendFailed)
     assert isinstance(blocked, SendFailed)
-    assert (busy.reason, busy.retry_after) == ("busy", 2.5)
+    assert (busy.reason, busy.retry_after, busy.everyone) == ("busy", 2.5, True)
     assert (blocked.reason, blocked.retry_after) == ("blocked", None)
 
 
