@@ -42,11 +42,14 @@ class Teller:
         """The message, new or renewed; nothing while an earlier renewal is not sent yet."""
         if await self._unsent(unit, broadcast):
             return []
+        state, before = self._shown.get(broadcast.id, ("waiting", None))
         self._shown[broadcast.id] = (broadcast.state, tally)
         author = await self._author(unit, broadcast)
         if author is None:
             return []
-        shown = progress(broadcast, tally, self._programme.now, author.language, now, author.zone)
+        lately = before if state == "running" else None
+        programme, told = self._programme.now, (author.language, now, author.zone)
+        shown = progress(broadcast, tally, programme, *told, lately)
         key = progress_key(broadcast.id)
         if not await outbox.spoken(unit, [key]):
             message: Message = Text(html=shown.html, buttons=shown.buttons)

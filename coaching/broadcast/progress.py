@@ -51,8 +51,12 @@ def progress(
     language: str,
     now: datetime,
     zone: str,
+    lately: Tally | None = None,
 ) -> Shown:
-    """The one message that is renewed while a broadcast waits, runs or stands still."""
+    """The one message that is renewed while a broadcast waits, runs or stands still.
+
+    `lately` is how it stood when it was shown before, if it was running then.
+    """
     texts = programme.content.texts
     total, done = total_of(broadcast, tally), done_of(tally)
     lines: list[str] = [
@@ -64,7 +68,7 @@ def progress(
         when = f"{local_time(zone, later):%m/%d %H:%M}"
         lines.append(texts.say(language, "broadcast.others_later", when=when))
     elif broadcast.state == "running" and done < total:
-        a_second = rate(broadcast, tally, programme, now)
+        a_second = rate(broadcast, tally, programme, now, lately)
         left = duration(max(total - done, 0) / a_second, programme, language)
         lines.append(texts.say(language, "broadcast.rate", rate=f"{a_second:.3g}", left=left))
     lines += _trouble(tally, programme, language)
@@ -181,12 +185,22 @@ def done_of(tally: Tally) -> int:
     return tally.all - tally.waiting
 
 
-def rate(broadcast: Broadcast, tally: Tally, programme: Programme, now: datetime) -> float:
-    """Messages a second: as it went so far, at first as it is allowed."""
-    if broadcast.begun_at is None or now - broadcast.begun_at < SOON:
+def rate(
+    broadcast: Broadcast,
+    tally: Tally,
+    programme: Programme,
+    now: datetime,
+    lately: Tally | None = None,
+) -> float:
+    """Messages a second: as it went since it was shown before, else since it began.
+
+    At first as it is allowed, and never more.
+    """
+    since = broadcast.begun_at if lately is None else broadcast.told_at
+    if since is None or now - since < SOON:
         return programme.rate
-    so_far = done_of(tally) / (now - broadcast.begun_at).total_seconds()
-    return min(so_far, programme.rate) or programme.rate
+    done = max(0, done_of(tally) - (0 if lately is None else done_of(lately)))
+    return min(done / (now - since).total_seconds(), programme.rate) or programme.rate
 
 
 def duration(seconds: float, programme: Programme, language: str) -> str:

@@ -62,6 +62,18 @@ def test_at_first_the_allowed_rate_is_told_and_never_a_higher_one() -> None:
     assert rate(old, Tally(waiting=5), RULES, NOW) == 30.0
 
 
+def test_a_pause_does_not_make_the_rest_seem_long() -> None:
+    after = broadcast(
+        "running", begun_at=NOW - timedelta(hours=5), told_at=NOW - timedelta(seconds=3)
+    )
+    tally = Tally(sent=260, waiting=40)
+    assert rate(after, tally, RULES, NOW, Tally(sent=200, waiting=100)) == 20.0
+    assert rate(after, tally, RULES, NOW, tally) == 30.0
+    assert rate(after, tally, RULES, NOW, Tally(sent=270)) == 30.0
+    shown = progress(after, tally, RULES, "zh-Hant", NOW, ZONE, Tally(sent=200, waiting=100))
+    assert "每秒 20 則，還要 2 秒" in shown.html
+
+
 @pytest.mark.parametrize(
     ("state", "hows"),
     [
