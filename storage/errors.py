@@ -39,6 +39,12 @@ class SchemaTooOld(StorageError):
     """The database must be migrated before it is used."""
 
 
+class InUse(StorageError):
+    """An older bot is at work with the database, which must not be changed under it."""
+
+    exit_code = 75
+
+
 class TooOpen(StorageError):
     """Other users of the machine can read the database file."""
 

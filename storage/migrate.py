@@ -19,11 +19,13 @@ from storage.errors import (
     DatabaseCorrupt,
     DatabaseMissing,
     ForeignDatabase,
+    InUse,
     SchemaTooNew,
     SchemaTooOld,
     unreachable,
 )
 from storage.files import APPLICATION_ID, RESTORE, examine, marker_of
+from storage.lock import Held, alone
 from storage.schema import metadata
 from storage.unit import Unit
 
@@ -125,9 +127,17 @@ async def _bring_up(url: URL, scripts: Path, head: str) -> None:
         if found == head:
             return
         path = file_of(url)
-        if path is not None:
+        if path is None:
+            await upgrade(engine, scripts=scripts, head=head)
+            return
+        with alone(path):
             await asyncio.to_thread(_back_up, path, path.with_name(f"{path.name}.before-{head}"))
-        await upgrade(engine, scripts=scripts, head=head)
+            await upgrade(engine, scripts=scripts, head=head)
+    except Held as other:
+        raise InUse(
+            f"An older version of the bot ({other.who}) is at work with the database {url.database}"
+            ", which has to be brought to this version. Stop that one first."
+        ) from None
     finally:
         await engine.dispose()
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-from storage import leader
+from storage import leader, lock
 from storage.connect import file_of, parse_url
 
 PATIENCE = 1.5
@@ -39,7 +37,10 @@ async def leading(url: str, patience: float | None = PATIENCE) -> AsyncIterator[
     parsed = parse_url(url)
     path = file_of(parsed)
     if path is not None:
-        file = _lock(path.with_name(f"{path.name}.lock"))
+        try:
+            file = lock.take(path)
+        except lock.Held as other:
+            raise AlreadyRunning(other.who) from None
         try:
             yield asyncio.Event()
         finally:
@@ -53,18 +54,3 @@ async def leading(url: str, patience: float | None = PATIENCE) -> AsyncIterator[
         yield lead.lost
     finally:
         await lead.close()
-
-
-def _lock(path: Path) -> int:
-    """The locked file, which names this process."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        who = os.read(file, 32).decode("ascii", "replace").strip()
-        os.close(file)
-        raise AlreadyRunning(f"pid {who}" if who else "its process id is not known") from None
-    os.ftruncate(file, 0)
-    os.write(file, f"{os.getpid()}\n".encode("ascii"))
-    return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -17,13 +18,14 @@ from sqlalchemy import event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage import standards
+from storage import lock, standards
 from storage.connect import connect, parse_url
 from storage.engine import open_database
 from storage.errors import (
     DatabaseCorrupt,
     DatabaseMissing,
     ForeignDatabase,
+    InUse,
     SchemaTooNew,
     SchemaTooOld,
 )
@@ -235,6 +237,22 @@ async def test_an_upgraded_file_is_the_same_as_a_fresh_one(
     assert _shape(path) == _shape(sqlite_template)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (int(HEAD),)
+
+
+async def test_a_file_is_not_changed_under_an_older_bot_that_runs(tmp_path: Path) -> None:
+    path = tmp_path / "coach.db"
+    url = f"sqlite:///{path}"
+    await migrate(url, scripts=_scripts(tmp_path / "old", until="0001"), head="0001")
+    older = lock.take(path)
+    with pytest.raises(InUse, match=f"pid {os.getpid()}.*Stop that one first"):
+        await migrate(url)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    os.close(older)
+    await migrate(url)
+    again = lock.take(path)
+    await migrate(url)
+    os.close(again)
 
 
 @pytest.mark.parametrize("asked", [True, False])
