@@ -34,6 +34,7 @@ class Waiting:
     update_id: int
     chat: int
     raw: str
+    received: datetime
     attempts: int
 
 
@@ -50,7 +51,7 @@ WITH RECURSIVE chats(chat) AS (
   FROM chats WHERE chats.chat IS NOT NULL
 )
 """
-_FIELDS = "i.seq, i.update_id, i.chat, i.raw, i.attempts"
+_FIELDS = "i.seq, i.update_id, i.chat, i.raw, i.received, i.attempts"
 _CLAIM = (
     f"{_HEADS} SELECT {_FIELDS} FROM inbox AS i WHERE i.seq IN (SELECT seq FROM heads)"
     " AND i.state = 'waiting' AND i.not_before <= :now ORDER BY i.seq LIMIT :most"
@@ -183,5 +184,10 @@ def _skipping(unit: Unit) -> str:
 
 def _waiting(row: Any) -> Waiting:
     return Waiting(
-        seq=row.seq, update_id=row.update_id, chat=row.chat, raw=row.raw, attempts=row.attempts
+        seq=row.seq,
+        update_id=row.update_id,
+        chat=row.chat,
+        raw=row.raw,
+        received=from_ms(row.received),
+        attempts=row.attempts,
     )

@@ -78,6 +78,8 @@ def _of_figures(figures: Figures, now: datetime) -> Iterator[Gauge]:
     yield "coach_learners", "Learners.", _by("status", figures.learners)
     yield "coach_forget_pending", "Learners who will be erased.", [("", figures.forget_pending)]
     yield "coach_broadcasts", "Broadcasts that are not over.", _by("state", figures.broadcasts)
+    yield "coach_floods_last_hour", "Minutes of too many messages.", [("", figures.flooded)]
+    yield "coach_denied_last_hour", "Most attempts of one person.", [("", figures.denied)]
     yield "coach_log_sealed", "Lines of the log that are sealed.", [("", figures.sealed)]
     yield "coach_log_unsealed", "Lines that are not yet.", [("", figures.unsealed)]
     for name in ("backup", "purge"):

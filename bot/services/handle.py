@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.ports import Reason
 from bot.services.decide import Decider, World, code_of
 from bot.services.in_force import InForce
-from bot.services.meter import HANDLED
+from bot.services.meter import HANDLED, HANDLING_SECONDS
 from coaching.effects import Effect, Lane, Say
 from coaching.events import Blocked, Due, Event, Unsent
 from coaching.messages import Message
@@ -148,6 +148,9 @@ class Handler(Generic[World]):
                 await self._put_off(unit, row, failure, now)
         await inbox.done(unit, done)
         HANDLED.add("done", by=len(done))
+        for row in rows:
+            took = self._clock.now() - row.received
+            HANDLING_SECONDS.take(max(0.0, took.total_seconds()))
         if rows:
             unit.after_commit(self._changed)
 

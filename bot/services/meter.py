@@ -110,6 +110,9 @@ class Histogram(_Metric):
 
 UPDATES = Counter("coach_updates_total", "Updates from Telegram.", "result")
 HANDLED = Counter("coach_handled_total", "How handling updates ended.", "result")
+HANDLING_SECONDS = Histogram(
+    "coach_handling_seconds", "From storing an update until its effects are decided."
+)
 SENDS = Counter("coach_sends_total", "How tries to send ended.", "kind", "result")
 SEND_SECONDS = Histogram("coach_send_seconds", "How long a request to Telegram took.", "lane")
 LATE_SECONDS = Histogram("coach_lateness_seconds", "How late messages left.", "lane")

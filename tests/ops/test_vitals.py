@@ -148,7 +148,12 @@ async def test_the_metrics_are_readable_and_hold_no_person(start: Start) -> None
         assert each.startswith("# ") or line.fullmatch(each), each
     assert set(re.findall(r'([a-z]+)="', told)) <= LABELS | {"le"}
     assert "7654321" not in told and "金絲雀" not in told
-    for name in ("coach_updates_total", "coach_sends_total", "coach_send_seconds_bucket"):
+    for name in (
+        "coach_updates_total",
+        "coach_handling_seconds_bucket",
+        "coach_sends_total",
+        "coach_send_seconds_bucket",
+    ):
         assert name in told
     for name in ("coach_outbox", "coach_learners", "coach_disk_free_bytes", "coach_ready"):
         assert f"# TYPE {name} gauge" in told
