@@ -110,6 +110,8 @@ async def test_entries_are_gone_through_graded_and_answered_by_keys(site: Site) 
         await keys.press("n")
         first, second = page.get_by_role("article").nth(0), page.get_by_role("article").nth(1)
         await expect(page.get_by_role("heading", level=1)).to_have_text("陳怡君")
+        # What is to be seen comes before what listens to keys.
+        await page.wait_for_load_state()
         await keys.press("j")
         await expect(first).to_be_focused()
         await keys.press("j")
