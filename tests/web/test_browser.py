@@ -154,6 +154,7 @@ async def test_words_are_searched_by_keys(site: Site) -> None:
             status = shown.page.get_by_role("status")
             await expect(status).to_have_text(f"有「{words}」的：7 則")
             await expect(shown.page.locator("mark").first).to_have_text(words)
+            await shown.page.wait_for_load_state()
             await shown.page.keyboard.press("/")
         assert shown.complaints == []
 
