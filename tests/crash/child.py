@@ -292,6 +292,10 @@ def tell(**facts: Any) -> None:
     os.write(1, (json.dumps(facts) + "\n").encode())
 
 
+LOOKS = 0.02
+"""Seconds between two looks for children that have ended."""
+
+
 def bury(_signal: int, _frame: Any) -> None:
     """Say which children have ended, and how."""
     while True:
@@ -307,13 +311,15 @@ def bury(_signal: int, _frame: Any) -> None:
 def main() -> None:
     """Fork a child for each order until the orders end."""
     content = load() if sys.argv[1:] == ["whole"] else None
-    signal.signal(signal.SIGCHLD, bury)
+    # Again and again: one signal that comes just before the next order is waited for is missed.
+    signal.signal(signal.SIGALRM, bury)
+    signal.setitimer(signal.ITIMER_REAL, LOOKS, LOOKS)
     tell(ready=True)
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
             os.close(1)
             os.open(os.devnull, os.O_WRONLY)
             live(order, content)
