@@ -48,13 +48,13 @@ _TALLY = (
     .where(among(outbox.c.broadcast, "ids"))
     .group_by(outbox.c.broadcast, outbox.c.state, outbox.c.reason)
 )
-_ITS = (
+_COUNT = (
     select(func.count())
     .select_from(outbox)
     .where(outbox.c.broadcast == bindparam("broadcast", type_=BIG))
 )
-_MOVING = _ITS.where(outbox.c.state.in_(("queued", "claimed")))
-_UNSENT = _ITS.where(outbox.c.state.in_(("queued", "held", "claimed")))
+_MOVING = _COUNT.where(outbox.c.state.in_(("queued", "claimed")))
+_UNSENT = _COUNT.where(outbox.c.state.in_(("queued", "held", "claimed")))
 _GIVE_UP = sized(
     "INSERT INTO outbox (dedupe, chat, learner, kind, policy, lane, due, state, body, reason,"
     " created, settled, broadcast) VALUES (:dedupe, :chat, :learner, 'broadcast', 'never', 3, :now,"

@@ -59,10 +59,6 @@ _BROADCASTS = text(
     "SELECT state, count(*) AS rows FROM broadcasts"
     " WHERE state IN ('approval', 'waiting', 'running', 'paused') GROUP BY state"
 )
-_SEALED = text(
-    "SELECT (SELECT max(place) FROM audit) AS place,"
-    " (SELECT count(*) FROM audit WHERE place IS NULL) AS open"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +103,7 @@ async def figures(unit: Unit, now: datetime) -> Figures:
     hour = {"since": to_ms(now - timedelta(hours=1)), "latest": LATEST}
     opened = {row.state: row.rows for row in await unit.rows(_OPEN)}
     failed = {row.state: row.rows for row in await unit.rows(_FAILED, today)}
-    waiting, sealed = (await unit.rows(_WAITING))[0], (await unit.rows(_SEALED))[0]
+    waiting, chain = (await unit.rows(_WAITING))[0], await audit_chain.state(unit)
     due, silent = await unit.scalar(_OLDEST_DUE, at), await unit.scalar(_SILENT, at)
     return Figures(
         inbox_waiting=waiting.rows,
@@ -125,9 +121,9 @@ async def figures(unit: Unit, now: datetime) -> Figures:
         silent_until=None if silent is None else from_ms(silent),
         flooded=int(await unit.scalar(_FLOODED, hour)),
         denied=await unit.scalar(_DENIED, hour | {"denied": DENIED}) or 0,
-        broken_at=(await audit_chain.state(unit)).broken_at,
-        sealed=sealed.place or 0,
-        unsealed=sealed.open,
+        broken_at=chain.broken_at,
+        sealed=chain.place,
+        unsealed=chain.waiting,
         pulses=await pulse.read(unit),
     )
 

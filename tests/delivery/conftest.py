@@ -22,6 +22,7 @@ from storage import outbox
 from storage.engine import Database
 from storage.queue_tables import outbox as rows
 from storage.unit import AnyRow
+from tests.delivery.office import Office
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday, nine in the morning in Taipei."""
@@ -136,3 +137,9 @@ class House:
 async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     """A house whose workers are closed at the end."""
     yield House(database, tmp_path / "data")
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """An office with a cohort that learners may join."""
+    return Office(database)

@@ -17,7 +17,7 @@ from coaching.staff.records import Link, Session, Staff
 from storage import digests, effects, logins
 from storage.engine import Database
 from tests.delivery.conftest import START
-from tests.delivery.test_handle import SECOND, Office
+from tests.delivery.office import SECOND, Office
 
 MINUTE = 60 * SECOND
 COACH = Staff(id=5, chat=90, roles=frozenset({"coach"}))
