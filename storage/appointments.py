@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select
 
 from coaching.effects import Appoint
 from coaching.events import AppointmentKind
+from storage.columns import BIG
 from storage.instants import from_ms, to_ms
 from storage.tables import appointments, learners
 from storage.unit import Unit
@@ -22,6 +23,7 @@ _CALL_OFF = delete(appointments).where(*_its_own)
 _CLEAR = _CALL_OFF.where(appointments.c.due == bindparam("at"))
 _NEXT = select(func.min(appointments.c.due))
 _NEXT_QUESTION = _NEXT.where(appointments.c.kind.in_(("daily", "snooze", "resume")))
+_NEXT_QUESTION_OF = _NEXT_QUESTION.where(appointments.c.chat == bindparam("chat", type_=BIG))
 # Everyone who writes for a learner takes the learner's row first. Claiming in the same order, and
 # passing over learners whom another process is handling, can never wait in a circle.
 _DUE = (
@@ -76,9 +78,11 @@ async def next_at(unit: Unit) -> datetime | None:
     return from_ms_or_none(await unit.scalar(_NEXT))
 
 
-async def next_question_at(unit: Unit) -> datetime | None:
-    """When somebody is next asked something; None when nobody will be."""
-    return from_ms_or_none(await unit.scalar(_NEXT_QUESTION))
+async def next_question_at(unit: Unit, chat: int | None = None) -> datetime | None:
+    """When somebody, or the learner of a chat, is next asked something; None when nobody is."""
+    if chat is None:
+        return from_ms_or_none(await unit.scalar(_NEXT_QUESTION))
+    return from_ms_or_none(await unit.scalar(_NEXT_QUESTION_OF, {"chat": chat}))
 
 
 async def clear(unit: Unit, learner: int, kind: AppointmentKind, due: datetime) -> bool:

@@ -41,18 +41,23 @@ class Stage:
         await self.driver.settle()
 
     async def turn(self, wish: dict[str, Any]) -> datetime:
-        """Turn the clock as the page asks: `{"advance": seconds}` or `{"to": "next"}`."""
+        """Turn the clock as the page asks: `{"advance": seconds}` or `{"to": "next", "of": chat}`.
+
+        The next question is that of the learner whose phone is in view, where there will be one.
+        """
         now = self.clock.now()
         if "advance" in wish:
             await self.driver.advance(now + timedelta(seconds=float(wish["advance"])))
             return self.clock.now()
-        await self.driver.advance(await self.next_question() or now)
+        of = wish.get("of")
+        theirs = await self.next_question(of) if isinstance(of, int) else None
+        await self.driver.advance(theirs or await self.next_question() or now)
         return self.clock.now()
 
-    async def next_question(self) -> datetime | None:
-        """When somebody is next asked something; None when nobody will be."""
+    async def next_question(self, chat: int | None = None) -> datetime | None:
+        """When somebody, or the learner of a chat, is next asked; None when nobody will be."""
         async with self.app.database.read() as unit:
-            due = await appointments.next_question_at(unit)
+            due = await appointments.next_question_at(unit, chat)
         return None if due is None else max(due, self.clock.now())
 
     async def coach(self, number: int, name: str) -> Phone:

@@ -32,8 +32,8 @@ class LocalTelegram:
 
     `anyone`: every positive chat id is somebody who has started the bot (for benchmarks).
     `remembered`: how many calls the ledger keeps (None: all). `time_control`: called with what
-    the page's clock panel asks, `{"advance": seconds}` or `{"to": "next"}`; without it the
-    panel is hidden. `font_path`: a font the page may use for Chinese.
+    the page's clock panel asks, `{"advance": seconds}` or `{"to": "next", "of": chat}`; without it
+    the panel is hidden. `font_path`: a font the page may use for Chinese.
     """
 
     def __init__(

@@ -249,3 +249,18 @@ async def test_a_receipt_that_was_due_while_the_bot_was_away_comes_when_it_is_ba
         await journey.stage.settle()
         [receipt] = journey.since(phone, answer)
         assert "10 位有 6 位是趕上班的" in receipt.text
+
+
+@on_one_database
+async def test_the_next_question_is_that_of_the_phone_in_view(journey: Journey) -> None:
+    """In the demo others are asked too, and it is not their phone that is looked at."""
+    mine = await journey.joined()
+    other = await journey.joined(1002, "阿德")
+    await journey.says(other, "/settings")
+    await journey.taps(other, "每天時間")
+    await journey.says(other, "10:00")
+    before = len(prompts(mine))
+    await journey.stage.turn({"to": "next", "of": 4242})
+    assert len(prompts(mine)) == before
+    await journey.stage.turn({"to": "next", "of": mine.id})
+    assert len(prompts(mine)) == before + 1

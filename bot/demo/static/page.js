@@ -124,7 +124,7 @@ async function turn(button) {
   for (const one of buttons) one.disabled = true;
   byId("clock-note").textContent = say("turning");
   try {
-    showStatus(await act("clock", advance ? { advance: Number(advance) } : { to }));
+    showStatus(await act("clock", advance ? { advance: Number(advance) } : { to, of: learner }));
     byId("clock-note").textContent = say("clock_note");
     openPanel(false);
   } catch (error) {
