@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from coaching.local_time import local_date
 from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.staff.queue import NEEDS, Need, Waiting, queue
@@ -26,7 +25,7 @@ class CoachDigest:
 
     learners: int
     asked: int
-    """Questions of the last seven local days that arrived."""
+    """Questions of the last seven days that arrived."""
     answered: int
     waiting: tuple[Waiting, ...]
     """Those who need attention, the most pressing first."""
@@ -50,7 +49,8 @@ def coach_digest(files: Iterable[LearnerFile], programme: Programme, now: dateti
         delivery.state
         for file in known
         for delivery in file.deliveries
-        if delivery.local_date > local_date(file.learner.zone, now) - timedelta(days=DAYS)
+        # By the hour, so that what was asked after one digest is in the next.
+        if delivery.asked_at > now - timedelta(days=DAYS)
     ]
     return CoachDigest(
         learners=len(known),

@@ -36,6 +36,13 @@ def pressing(world: Any, number: int, **fields: Any) -> LearnerFile:
     return file
 
 
+def test_each_question_is_counted_in_one_weekly_digest(world: Any) -> None:
+    """Also the one that was asked an hour after the digest of last week."""
+    hour = timedelta(hours=1)
+    asked = (world.delivery(1, 7 * DAY - hour), world.delivery(2, 7 * DAY + hour))
+    assert of(world, world.file(deliveries=asked)).answered == 1
+
+
 def test_who_needs_attention_is_counted_by_reason_the_most_pressing_first(world: Any) -> None:
     misses = tuple(world.delivery(at, DAY * at, state="missed") for at in range(1, 7))
     digest = of(
