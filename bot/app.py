@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,11 +18,13 @@ from bot.delivery.intake import Guard, Intake
 from bot.delivery.leader import leading
 from bot.delivery.loop import work
 from bot.delivery.schedule import Schedule
+from bot.rules import make_programme
 from bot.services.absence import Absence
 from bot.services.broadcasting import Broadcaster
 from bot.services.courtesy import Courtesy
 from bot.services.decide import Decider
 from bot.services.desk import Desk
+from bot.services.fetched import keeping, reading
 from bot.services.handle import Handler
 from bot.services.in_force import InForce
 from bot.services.refresh import Refresher
@@ -43,10 +44,7 @@ from bot.telegram.share import share_of
 from bot.when_needed import drawing, writing_files
 from coaching.programme import Programme
 from coaching.staff import route
-from content.access import load_access
-from content.holidays import load_holidays
 from content.load import SHIPPED, Content, load
-from content.words import load_time_words
 from storage import ledger
 from storage.engine import Database, open_database
 from storage.inbox import Received
@@ -187,24 +185,6 @@ async def open_app(
         await database.close()
 
 
-def make_programme(settings: Settings, content: Content) -> Programme:
-    """The rules of this installation."""
-    return Programme(
-        content=content,
-        words=load_time_words(),
-        access=load_access(),
-        holidays=load_holidays(),
-        # Whoever has the token is the bot, so what is made of it is nobody else's to make.
-        secret=hmac.digest(settings.bot_token.encode(), b"coach", "sha256"),
-        broadcasts_a_day=settings.broadcasts_a_day,
-        approval_above=settings.approval_above,
-        rate=settings.rate,
-        pages=settings.web_url,
-        operator=settings.operator,
-        contact=settings.contact,
-    )
-
-
 def _compose(
     settings: Settings,
     clock: Clock,
@@ -226,12 +206,19 @@ def _compose(
         route.step,
         route.needs,
         clock,
-        parse=parse,
+        parse=reading(parse),
         sorry=courtesy.apology,
         changed=changed,
     )
-    making = writing_files(database, programme, clock)
-    messenger = TelegramMessenger(api, drawing(), making, in_groups=courtesy)
+    guard = Guard(Flood(share_of), courtesy.too_fast, changed)
+    intake = Intake(database, handler, clock, guard)
+    messenger = TelegramMessenger(
+        api,
+        drawing(),
+        writing_files(database, programme, clock),
+        keep=keeping(intake.store),
+        in_groups=courtesy,
+    )
     dispatcher = Dispatcher(
         database,
         messenger,
@@ -241,8 +228,6 @@ def _compose(
         on_unreachable=handler.unreachable,
         on_given_up=handler.given_up,
     )
-    guard = Guard(Flood(share_of), courtesy.too_fast, changed)
-    intake = Intake(database, handler, clock, guard)
     seasons = Seasons(database, programme)
     schedule = Schedule(database, handler, clock, seasons.regular, (seasons.close,))
     decider = Decider(programme, route.step, route.needs)

@@ -78,6 +78,13 @@ class Showed(FromPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched(Event):
+    """A file that the person sent was read; `words` None: it holds none, or cannot be had."""
+
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edited(FromPerson):
     """An earlier message with new words (a text, or the caption of a photo or file)."""
 

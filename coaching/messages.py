@@ -108,9 +108,24 @@ class Delete:
     message_ids: tuple[int, ...]
 
 
-Message = Text | Picture | Document | Media | Edit | React | Answer | Leave | Delete
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """Has the channel hand over a file that the person sent; it comes as the event Fetched.
+
+    `key` is unique for ever, such as the one of the event by which the file came.
+    """
+
+    do: ClassVar[str] = "fetch"
+    key: str
+    file_id: str
+
+
+Outgoing = Text | Picture | Document | Media | Edit | React | Answer | Leave | Delete
+"""What changes something on the phone."""
+Message = Outgoing | Fetch
 _KINDS: dict[str, type[Any]] = {
-    kind.do: kind for kind in (Text, Picture, Document, Media, Edit, React, Answer, Leave, Delete)
+    kind.do: kind
+    for kind in (Text, Picture, Document, Media, Edit, React, Answer, Leave, Delete, Fetch)
 }
 
 

@@ -44,6 +44,8 @@ class Programme:
     """Messages a second that are allowed, for saying how long something takes."""
     access: Access
     """Who may do what."""
+    named_owners: frozenset[int] = frozenset()
+    """Telegram ids that the settings name as owners: each start of the bot makes them so again."""
     secret: bytes = field(default=b"", repr=False)
     """Known to this installation alone: what it signs nobody else can make."""
     pages: str = ""

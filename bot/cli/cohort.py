@@ -10,9 +10,9 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from bot.app import make_programme
 from bot.cli.settled import settled
 from bot.clock import SystemClock
+from bot.rules import make_programme
 from bot.services import operator
 from bot.settings import Settings, read_settings
 from coaching.cohorts.acts import (

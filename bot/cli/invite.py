@@ -8,9 +8,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import make_programme
 from bot.cli.settled import settled
 from bot.clock import SystemClock
+from bot.rules import make_programme
 from bot.services import operator
 from bot.settings import BadSettings, Settings, read_settings
 from bot.telegram.api import make_api

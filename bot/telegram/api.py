@@ -37,6 +37,18 @@ class Api(Bot):
         )
         return request.parse_json_payload(payload)["result"]
 
+    async def file(self, file_id: str, most: int) -> bytes | None:
+        """What is in a file that somebody sent; None when it has more bytes than `most`.
+
+        Raises what the transport raises.
+        """
+        found = await self.call("getFile", {"file_id": file_id})
+        path, size = found.get("file_path"), found.get("file_size", 0)
+        if not isinstance(path, str) or not isinstance(size, int) or size > most:
+            return None
+        _, content = await self._request[1].do_request(f"{self._base_file_url}/{path}", "GET")
+        return content if len(content) <= most else None
+
     async def open(self) -> None:
         """Open the connections without asking Telegram anything: it may be out of reach."""
         for request in self._request:

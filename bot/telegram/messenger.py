@@ -19,12 +19,16 @@ from bot.telegram.calls import (
     text_call,
 )
 from bot.telegram.outcome import failure
-from coaching.messages import Document, Edit, Leave, Media, Message, Picture, Text
+from coaching.messages import Document, Edit, Fetch, Leave, Media, Message, Outgoing, Picture, Text
 
 Draw = Callable[[dict[str, Any]], bytes]
 """Draws a picture's spec as PNG bytes; runs in a thread."""
 Make = Callable[[str, int], Awaitable[tuple[str, bytes]]]
 """Makes the named file for a learner: its name and its bytes."""
+Keep = Callable[[int, Fetch, bytes | None], Awaitable[None]]
+"""Keeps what is in a file that was fetched for a chat; None: it cannot be had."""
+LARGEST_FILE = 1 << 20
+"""Bytes of a file that is fetched."""
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +39,26 @@ class TelegramMessenger:
     `in_groups` are the only words that may be said there, as HTML.
     """
 
-    def __init__(self, api: Api, draw: Draw, make: Make, *, in_groups: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        api: Api,
+        draw: Draw,
+        make: Make,
+        *,
+        keep: Keep | None = None,
+        in_groups: Container[str] = (),
+    ) -> None:
         self._api = api
         self._draw = draw
         self._make = make
+        self._keep = keep
         self._in_groups = in_groups
 
     async def deliver(self, chat: int, message: Message) -> int | None:
         """Deliver, and return the new message's id if there is one; raises SendFailed."""
+        if isinstance(message, Fetch):
+            await self._fetch(chat, message)
+            return None
         if chat <= 0 and not self._fit_for_group(message):
             raise SendFailed("refused", "only a private chat may be told this")
         method, params = await self._call_for(chat, message)
@@ -54,7 +70,7 @@ class TelegramMessenger:
             return message.html in self._in_groups and not message.buttons
         return isinstance(message, Leave)
 
-    async def _call_for(self, chat: int, message: Message) -> Call:
+    async def _call_for(self, chat: int, message: Outgoing) -> Call:
         match message:
             case Text():
                 return text_call(chat, message)
@@ -86,6 +102,21 @@ class TelegramMessenger:
         except Exception as error:
             raise SendFailed("refused", f"file not made ({type(error).__name__})") from error
         return document_call(chat, message, filename, content)
+
+    async def _fetch(self, chat: int, message: Fetch) -> None:
+        if self._keep is None:
+            raise SendFailed("refused", "nobody here keeps what is fetched")
+        await self._keep(chat, message, await self._content(message))
+
+    async def _content(self, message: Fetch) -> bytes | None:
+        """What is in the file; None when Telegram has it no more, or gives none so large."""
+        try:
+            return await self._api.file(message.file_id, LARGEST_FILE)
+        except Exception as error:
+            failed = failure(error)
+            if failed is None or failed.permanent:
+                return None
+            raise failed from None
 
     async def _ask(self, method: str, params: dict[str, Any]) -> Any:
         """The method's result; None when Telegram says that all is so already."""

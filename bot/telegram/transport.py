@@ -121,7 +121,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(
                 method,
-                self._target(url),
+                self._target(method, url),
                 data=_body(request_data),
                 timeout=self._limits_for(files, read_timeout),
                 allow_redirects=False,
@@ -144,11 +144,13 @@ class AiohttpRequest(BaseRequest):
             raise Undecided(f"an answer of {len(payload)} bytes that is not Telegram's")
         return answer
 
-    def _target(self, url: str) -> URL:
-        """The URL, parsed once: there are only as many as methods."""
+    def _target(self, method: str, url: str) -> URL:
+        """The URL; those of methods are parsed once, for there are only so many."""
         target = self._targets.get(url)
         if target is None:
-            target = self._targets[url] = URL(url, encoded=True)
+            target = URL(url, encoded=True)
+            if method == "POST":
+                self._targets[url] = target
         return target
 
     def _limits_for(self, files: bool, read: ODVInput[float]) -> ClientTimeout:

@@ -21,6 +21,7 @@ from coaching.staff.records import Assignment, Staff
 from coaching.timetable import Schedule, next_weekly_at
 
 if TYPE_CHECKING:
+    from coaching.programme import Programme
     from content.access import Role
     from content.texts import Html, Texts
 
@@ -192,12 +193,23 @@ def roles_of(staff: Staff, texts: Texts) -> str:
 
 
 def consequence(
-    texts: Texts, language: str, person: Person, role: Role, *, give: bool, name: str, learners: int
+    programme: Programme,
+    language: str,
+    person: Person,
+    role: Role,
+    *,
+    give: bool,
+    name: str,
+    learners: int,
 ) -> Html:
     """What giving or withdrawing a role will mean, in a sentence or two, before it is confirmed.
 
     `name` is what the person will be called, `learners` how many they accompany as a coach.
     """
+    texts = programme.content.texts
     key = f"power.will.{'give' if give else 'take'}.{role}"
     who = name or person.name or texts.plain(language, "power.nobody_named", id=person.chat)
-    return texts.say(language, key, name=who, learners=learners)
+    said = texts.say(language, key, name=who, learners=learners)
+    if role == "owner" and not give and person.chat in programme.named_owners:
+        return texts.say(language, "power.named_owner", said=said)
+    return said

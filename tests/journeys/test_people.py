@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,6 +123,20 @@ async def test_the_last_owner_stays(journey: Journey) -> None:
     await journey.taps(boss, "收回：負責人")
     assert "owner" in (await journey.staff_of(boss)).roles
     assert [label for label in boss.last.labels if label == "確定收回"] == []
+
+
+@on_one_database
+async def test_who_is_named_in_the_settings_would_be_an_owner_again(journey: Journey) -> None:
+    boss = await owner(journey)
+    await journey.coach(ADMIN, "李老闆", roles=("owner",))
+    rules = journey.stage.app.programme
+    for named, told in ((frozenset({OWNER}), False), (frozenset({ADMIN}), True)):
+        rules.now = replace(rules.now, named_owners=named)
+        await journey.says(boss, "/people")
+        await journey.taps(boss, "2")
+        await journey.taps(boss, "收回：負責人")
+        assert "不再是負責人" in boss.last.text
+        assert ("COACH_OWNER_IDS" in boss.last.text) is told
 
 
 @on_one_database

@@ -8,9 +8,9 @@ from bot.web.fields import Fields
 from bot.web.frame import form
 from bot.web.pages.common import programme_of
 from bot.web.shown.audience import ACTIVE_DAYS
-from bot.web.shown.uploads import ids_in, words_in
 from coaching.broadcast.records import Audience
 from coaching.dialogue.buttons import read_id
+from coaching.uploaded import ids_in, words_in
 
 
 def audience_in(request: Request, before: Audience) -> Audience:

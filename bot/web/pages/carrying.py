@@ -14,13 +14,13 @@ from bot.web.pages.cohorts import PATH, cohorts_in
 from bot.web.pages.common import back, says_of, show
 from bot.web.render import sentence
 from bot.web.shown.chosen import Chosen
-from bot.web.shown.uploads import words_in
 from bot.web.shown.wording import Says
 from coaching.cohorts.acts import ExportLearners, ImportLearners, ReadCohorts
 from coaching.cohorts.as_csv import IMPORTED, Fault
 from coaching.staff.acts import Refused
 from coaching.staff.perform.cohorts.carrying import Faulty, list_of
 from coaching.staff.records import Staff
+from coaching.uploaded import words_in
 
 ROSTER = "/roster"
 MOST_FAULTS = 200

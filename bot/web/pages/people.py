@@ -109,7 +109,7 @@ async def weigh(request: Request, staff: Staff) -> Response:
     view = await do(request, act)
     known = _person(view)
     words = consequence(
-        programme_of(request).content.texts,
+        programme_of(request),
         language_of(request),
         known,
         role,

@@ -199,7 +199,7 @@ def take_name(turn: StaffTurn, event: Wrote) -> None:
 def _confirm(turn: StaffTurn, chat: int, role: Role, name: str, *, give: bool) -> None:
     who = _seen(turn, chat)
     html = consequence(
-        turn.programme.content.texts,
+        turn.programme,
         turn.language,
         who,
         role,
