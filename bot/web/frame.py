@@ -15,6 +15,7 @@ from bot.services.desk import Desk
 from bot.web.fields import Fields, read_query
 from bot.web.limits import Attempts
 from coaching.dialogue.buttons import read_id
+from coaching.effects import Effect
 from coaching.records import record_id
 from coaching.staff.acts import Act, NotFound
 from coaching.staff.records import Staff
@@ -124,6 +125,12 @@ async def do(request: Request, act: Act) -> StaffView:
     visit = _visit(request)
     visit.acts += 1
     return await frame_of(request).desk.do(visit.staff.id, act, f"{visit.key}:{visit.acts}")
+
+
+async def rehearse(request: Request, act: Act) -> tuple[StaffView, tuple[Effect, ...]]:
+    """What an act looks at, and what it would lead to if it were done now; raises like `do`."""
+    visit = _visit(request)
+    return await frame_of(request).desk.rehearse(visit.staff.id, act, visit.key)
 
 
 def made(request: Request, ordinal: int = 0) -> int:

@@ -291,7 +291,13 @@ async def test_a_coach_is_given_to_a_cohort_and_taken_from_one_of_it(site: Site)
     found = await people(site)
     coach = write_id(found.coach.id)
     async with site.signed_in(found.admin) as browser:
-        assert (await sent(browser, "/cohorts/1/coach", coach=coach, how="begin")).status == 303
+        begins = {"coach": coach, "how": "begin"}
+        asked = await sent(browser, "/cohorts/1/coach", **begins)
+        assert asked.status == 200
+        assert "要開始帶\n第一班\n，班上 4 人會收到通知" in words(asked)
+        assert "還沒指派" in await shown(browser, "/cohorts/1")
+        done = await sent(browser, "/cohorts/1/coach", **begins, confirmed="yes")
+        assert done.headers["Location"] == "/cohorts/1?said=coach_begun#coach"
         assert "不再帶這一班" in await shown(browser, "/cohorts/1")
         member = f"/members/{found.learners['王小美']}"
         assert "不再帶他" in await shown(browser, member)
@@ -300,7 +306,11 @@ async def test_a_coach_is_given_to_a_cohort_and_taken_from_one_of_it(site: Site)
         assert (await sent(browser, f"{member}/coach", coach=coach, how="end")).status == 422
         assert (await sent(browser, f"{member}/coach", coach=coach, how="begin")).status == 303
         assert (await sent(browser, f"{member}/coach", coach=coach, how="x")).status == 404
-        assert (await sent(browser, "/cohorts/1/coach", coach=coach, how="end")).status == 303
+        ends = {"coach": coach, "how": "end"}
+        asked = await sent(browser, "/cohorts/1/coach", **ends)
+        assert "4 人會收到通知" in words(asked)
+        done = await sent(browser, "/cohorts/1/coach", **ends, confirmed="yes")
+        assert done.headers["Location"] == "/cohorts/1?said=coach_ended#coach"
         assert "還沒指派" in await shown(browser, "/cohorts/1")
 
 
@@ -405,7 +415,7 @@ async def test_a_coach_invites_learners_to_their_own_cohort_and_no_coaches(site:
     coach = write_id(found.coach.id)
     async with site.signed_in(found.admin) as browser:
         other = await made(browser, "別班")
-        await sent(browser, "/cohorts/1/coach", coach=coach, how="begin")
+        await sent(browser, "/cohorts/1/coach", coach=coach, how="begin", confirmed="yes")
         await sent(browser, "/cohorts/1/invites", role="learner", uses="99", days="3")
     of_admin = 1
     async with site.signed_in(found.coach) as browser:

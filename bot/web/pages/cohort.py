@@ -10,7 +10,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.frame import Page, do, form, id_in, visit_of
+from bot.web.frame import Page, do, form, id_in, rehearse, visit_of
+from bot.web.pages.asking import ask, sure
 from bot.web.pages.cohorts import PATH, cohorts_in
 from bot.web.pages.common import back, programme_of, says_of, show
 from bot.web.pages.planning import OF_DAYS_OFF, blamed, date_typed, plan_in
@@ -32,8 +33,10 @@ from coaching.cohorts.view import CohortView
 from coaching.dialogue.buttons import write_id
 from coaching.records import Cohort
 from coaching.staff.acts import NotFound, Refused
+from coaching.staff.effects import SaveAssignment
 from coaching.staff.records import Staff
 
+_ENDING = {"coach_begun": "assigned", "coach_ended": "ended"}
 Faults = Mapping[str, Markup]
 """What is wrong, by the field at which it is told."""
 
@@ -91,9 +94,13 @@ async def _look(request: Request, staff: Staff, faults: Faults) -> Response:
 
 async def _read(request: Request) -> tuple[CohortView, Cohort]:
     view = cohorts_in(await do(request, ReadCohort(cohort=id_in(request, "cohort"))))
+    return view, _cohort(view)
+
+
+def _cohort(view: CohortView) -> Cohort:
     if view.cohort is None:
         raise NotFound
-    return view, view.cohort
+    return view.cohort
 
 
 async def _mend(request: Request, staff: Staff, faults: Mapping[str, Refused]) -> Response:
@@ -156,10 +163,22 @@ async def drop_day_off(request: Request, staff: Staff) -> Response:
 
 
 async def assign(request: Request, staff: Staff) -> Response:
-    """Give the cohort a coach, or end it."""
+    """Ask whether the cohort gets a coach, or loses one; with a yes it is done."""
     act, said = assignment_in(request, cohort=id_in(request, "cohort"))
-    await do(request, act)
-    return _return(request, said, "coach")
+    if sure(request):
+        await do(request, act)
+        return _return(request, said, "coach")
+    view, effects = await rehearse(request, act)
+    told = sentence(
+        request,
+        f"cohorts.coach_ask_{_ENDING[said]}",
+        coach=next((each.name for each in cohorts_in(view).coaches if each.id == act.coach), ""),
+        cohort=_cohort(cohorts_in(view)).name,
+        count=sum(isinstance(each, SaveAssignment) for each in effects),
+    )
+    labels = (f"cohorts.coach_yes_{_ENDING[said]}", "cohorts.no")
+    path = f"{PATH}/{write_id(id_in(request, 'cohort'))}"
+    return ask(request, told, ("coach", "how"), labels, path)
 
 
 def assignment_in(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.frame import Page, do, form, frame_of, id_in, query
+from bot.web.pages.asking import ask, sure
 from bot.web.pages.cohort import assignment_in
 from bot.web.pages.cohorts import PATH, cohorts_in
 from bot.web.pages.common import back, chosen_in, programme_of, says_of, show
@@ -40,15 +40,6 @@ class RosterPage:
     """Which of how many these are."""
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferPage:
-    """What going to another cohort means for a learner, before it is confirmed."""
-
-    id: str
-    cohort: str
-    words: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +92,7 @@ async def transfer(request: Request, staff: Staff) -> Response:
     learner, cohort = id_in(request, "learner"), form(request).id("cohort")
     if cohort is None:
         raise NotFound
-    if form(request).text("confirmed") == "yes":
+    if sure(request):
         await do(request, MoveLearner(learner=learner, cohort=cohort))
         return _to_member(request, "transferred")
     view = cohorts_in(await do(request, ReadMember(learner=learner)))
@@ -109,12 +100,9 @@ async def transfer(request: Request, staff: Staff) -> Response:
     if view.member is None or to is None:
         raise NotFound
     name = name_of(view.member.learner, programme_of(request), says_of(request, staff).language)
-    page = TransferPage(
-        id=write_id(learner),
-        cohort=write_id(cohort),
-        words=sentence(request, "cohorts.transfer_ask", name=name, cohort=to.name),
-    )
-    return show(request, "member_transfer.html", page)
+    told = sentence(request, "cohorts.transfer_ask", name=name, cohort=to.name)
+    labels = ("cohorts.transfer_yes", "cohorts.transfer_no")
+    return ask(request, told, ("cohort",), labels, f"{MEMBERS}/{write_id(learner)}")
 
 
 async def ask_after(request: Request, staff: Staff) -> Response:
