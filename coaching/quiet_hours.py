@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -35,6 +36,10 @@ class QuietHours:
         day = local_time(zone, instant).date()
         end = first_existing(zone, day, self.end)
         return end if end > instant else first_existing(zone, day + ONE_DAY, self.end)
+
+    def until(self, zones: Iterable[str], instant: datetime) -> dict[str, datetime]:
+        """Tell in which of these zones people have quiet hours at that instant, and until when."""
+        return {zone: self.end_after(zone, instant) for zone in zones if self.cover(zone, instant)}
 
 
 def reminder_at(

@@ -48,6 +48,11 @@ _TALLY = (
     .where(among(outbox.c.broadcast, "ids"))
     .group_by(outbox.c.broadcast, outbox.c.state, outbox.c.reason)
 )
+_NEXT_DUE = (
+    select(outbox.c.broadcast, func.min(outbox.c.due))
+    .where(among(outbox.c.broadcast, "ids"), outbox.c.state == "queued")
+    .group_by(outbox.c.broadcast)
+)
 _COUNT = (
     select(func.count())
     .select_from(outbox)
@@ -127,6 +132,7 @@ async def tallies(unit: Unit, ids: Iterable[int]) -> dict[int, Tally]:
         states[broadcast][state] += rows
         if state in ("failed", "expired"):
             failed[broadcast][reason or state] += rows
+    dues = {each: due for each, due in await unit.rows(_NEXT_DUE, {"ids": wanted})}
     return {
         each: Tally(
             waiting=sum(states[each][state] for state in _WAITING),
@@ -134,6 +140,7 @@ async def tallies(unit: Unit, ids: Iterable[int]) -> dict[int, Tally]:
             unknown=states[each]["unknown"],
             failed=dict(failed[each]),
             cancelled=states[each]["cancelled"],
+            next_due=from_ms(dues[each]) if each in dues else None,
         )
         for each in wanted
     }

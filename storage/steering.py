@@ -59,6 +59,17 @@ def _of_failed(statement: str) -> TextClause:
 _AGAIN, _COUNT_FAILED = _of_failed(_ANEW + _FAILED), _of_failed(_COUNT + _FAILED)
 _RESEND = sized(_ANEW + _UNKNOWN, "broadcast", "now")
 _COUNT_UNKNOWN = sized(_COUNT + _UNKNOWN, "broadcast", "now")
+_ZONES = sized(
+    "SELECT DISTINCT zone FROM learners WHERE id IN"
+    " (SELECT learner FROM outbox WHERE broadcast = :broadcast AND state = 'queued')",
+    "broadcast",
+)
+_PUT_OFF = sized(
+    "UPDATE outbox SET due = :due WHERE broadcast = :broadcast AND state = 'queued'"
+    " AND due < :due AND learner IN (SELECT id FROM learners WHERE zone = :zone)",
+    "broadcast",
+    "due",
+)
 _GO_ON = sized(
     "UPDATE broadcasts SET state = 'running', ended_at = NULL"
     " WHERE id = :broadcast AND state IN ('done', 'cancelled') AND ended_at IS NOT NULL",
@@ -77,13 +88,14 @@ async def steer(unit: Unit, effects: Sequence[SteerMessages], now: datetime) -> 
                 await _run(unit, _HOLD, effect)
             case "release":
                 await _run(unit, _RELEASE, effect)
+                await _let_sleep(unit, effect, now)
             case "cancel":
                 await _run(unit, _UNASK, effect)
                 await _run(unit, _CANCEL, effect, now=to_ms(now))
             case "again":
-                await _anew(unit, _AGAIN, effect, now=to_ms(now), reasons=sorted(MAY_PASS))
+                await _anew(unit, _AGAIN, effect, now, reasons=sorted(MAY_PASS))
             case "resend":
-                await _anew(unit, _RESEND, effect, now=to_ms(now))
+                await _anew(unit, _RESEND, effect, now)
 
 
 async def again(unit: Unit, broadcast: int, now: datetime) -> Again:
@@ -95,9 +107,22 @@ async def again(unit: Unit, broadcast: int, now: datetime) -> Again:
     )
 
 
-async def _anew(unit: Unit, statement: TextClause, effect: SteerMessages, **params: Any) -> None:
+async def _anew(
+    unit: Unit, statement: TextClause, effect: SteerMessages, now: datetime, **params: Any
+) -> None:
+    params["now"] = to_ms(now)
     if await _run(unit, statement, effect, **params):
         await _run(unit, _GO_ON, effect)
+        await _let_sleep(unit, effect, now)
+
+
+async def _let_sleep(unit: Unit, effect: SteerMessages, now: datetime) -> None:
+    """Have what is queued for people in their quiet hours wait until these are over."""
+    if effect.quiet is None:
+        return
+    zones = await unit.scalars(_ZONES, {"broadcast": effect.broadcast})
+    for zone, due in effect.quiet.until(zones, now).items():
+        await _run(unit, _PUT_OFF, effect, zone=zone, due=to_ms(due))
 
 
 async def _run(unit: Unit, statement: TextClause, effect: SteerMessages, **params: Any) -> int:

@@ -70,6 +70,8 @@ class Broadcaster:
         self._failures: Counter[int] = Counter()
         self._turned: dict[int, tuple[BroadcastState, datetime]] = {}
         """In which state a broadcast had its latest turn, and when."""
+        self._asleep: dict[int, datetime] = {}
+        """Until when all that is queued of a broadcast waits, and all is shown of it."""
 
     async def run_once(self) -> bool:
         """Give each broadcast a turn; True while one of them has more to put into the outbox.
@@ -105,6 +107,7 @@ class Broadcaster:
             turns = [(each, await self._next_turn(unit, each, now)) for each in alive]
         ids = {each.id for each in alive}
         self._turned = {key: turned for key, turned in self._turned.items() if key in ids}
+        self._asleep = {key: until for key, until in self._asleep.items() if key in ids}
         return turns
 
     async def _next_turn(self, unit: Unit, broadcast: Broadcast, now: datetime) -> datetime | None:
@@ -139,7 +142,8 @@ class Broadcaster:
             return now
         times: list[datetime] = []
         if waiting or await self._owes(unit, broadcast):
-            times.append(self._teller.due(broadcast) or now)
+            told = self._teller.due(broadcast) or now
+            times.append(max(told, self._asleep.get(broadcast.id, now)))
         if broadcast.stage < len(broadcast.stages):
             due = broadcast.stages[broadcast.stage].due
             spare = timedelta(seconds=max(0, waiting - self._ahead) / self._rate)
@@ -152,6 +156,7 @@ class Broadcaster:
     async def _turn(self, unit: Unit, broadcast: int) -> bool:
         """Whatever is to be done about one broadcast; True when there is more to put."""
         now = self._clock.now()
+        self._asleep.pop(broadcast, None)
         before = await broadcasts.by_id(unit, broadcast, pass_over=True)
         if before is None:
             return False
@@ -232,6 +237,8 @@ class Broadcaster:
             return broadcast
         tally = await broadcasts.tally(unit, broadcast)
         if not self._teller.owes(broadcast, tally):
+            if tally.next_due is not None and tally.next_due > now:
+                self._asleep[broadcast.id] = tally.next_due
             return broadcast
         known = replace(broadcast, expanded=tally.all)
         told = await self._teller.renew(unit, known, tally, now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coaching.broadcast.records import Broadcast
+from coaching.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class SteerMessages:
 
     broadcast: int
     how: Literal["hold", "release", "cancel", "again", "resend"]
+    quiet: QuietHours | None = None
+    """The hours in which what is let go or sent anew waits for their end, by each one's clock."""
 
 
 BroadcastEffect = SaveBroadcast | SteerMessages

@@ -77,9 +77,13 @@ def progress(
 
 def next_stage(broadcast: Broadcast, tally: Tally, now: datetime) -> datetime | None:
     """When it goes on, while it runs and only waits for the hour of others."""
-    if broadcast.state != "running" or tally.waiting:
+    if broadcast.state != "running":
         return None
-    due = min((stage.due for stage in broadcast.stages[broadcast.stage :]), default=now)
+    dues = [stage.due for stage in broadcast.stages[broadcast.stage :]]
+    if tally.waiting:
+        dues = [due for due in dues if due > now]
+        dues.append(tally.next_due or now)
+    due = min(dues, default=now)
     return due if due > now else None
 
 

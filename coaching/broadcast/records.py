@@ -81,6 +81,8 @@ class Tally:
     """By reason (see bot/ports.py); `expired`: a question whose day was over, `undecided`: an
     error of the program."""
     cancelled: int = 0
+    next_due: datetime | None = None
+    """When the first of those that are queued may leave."""
 
     @property
     def all(self) -> int:

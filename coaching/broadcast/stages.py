@@ -42,14 +42,18 @@ def stages(
 def asleep(
     broadcast: Broadcast, zones: Iterable[str], now: datetime, quiet: QuietHours
 ) -> dict[str, datetime]:
-    """Which of these zones have quiet hours now, and until when.
+    """Which of these zones have quiet hours now, and until when."""
+    kept = quiet_of(broadcast, quiet)
+    return {} if kept is None else kept.until(zones, now)
+
+
+def quiet_of(broadcast: Broadcast, quiet: QuietHours) -> QuietHours | None:
+    """The quiet hours that a broadcast keeps.
 
     None where the hour was chosen by everybody's own clock and lies in the quiet hours itself.
     """
     wall = broadcast.wall if broadcast.timing == "local" else None
-    if wall is not None and quiet.hold(wall):
-        return {}
-    return {zone: quiet.end_after(zone, now) for zone in zones if quiet.cover(zone, now)}
+    return None if wall is not None and quiet.hold(wall) else quiet
 
 
 def put_off(broadcast: Broadcast, until: Mapping[str, datetime]) -> Broadcast:

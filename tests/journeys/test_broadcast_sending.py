@@ -64,10 +64,10 @@ class Office:
 
     async def steers(self, state: Any, how: Any, id: int = ONE) -> None:
         """Pause, resume or cancel, as `perform` does."""
-        found = await self.read(id)
+        found, quiet = await self.read(id), self.journey.stage.app.programme.now.quiet
         await self.writes(
             SaveBroadcast(broadcast=replace(found, state=state)),
-            SteerMessages(broadcast=id, how=how),
+            SteerMessages(broadcast=id, how=how, quiet=quiet),
             settle=False,
         )
 
@@ -175,6 +175,25 @@ async def test_a_pause_holds_within_two_ticks_and_going_on_loses_nobody(office: 
     await office.steers("running", "release")
     await office.journey.passes(seconds=10)
     assert office.got(phones, "早") == 120
+    assert (await office.read()).state == "done"
+
+
+@HERE_ALONE
+async def test_who_sleeps_when_it_goes_on_has_it_in_the_morning(office: Office) -> None:
+    phones = await office.crowd(60)
+    await office.sends(Text(html="早"), settle=False)
+    await office.journey.passes(seconds=1)
+    await office.steers("paused", "hold")
+    # It is nine in the morning, and goes on at eleven in the night.
+    await office.journey.passes(hours=14)
+    before = office.got(phones, "早")
+    assert 0 < before < 60
+    await office.steers("running", "release")
+    await office.journey.passes(hours=8, minutes=55)
+    assert office.got(phones, "早") == before
+    assert any("其他人 11/24 08:00 才送" in each.text for each in office.admin.chat.messages)
+    await office.journey.passes(minutes=6)
+    assert office.got(phones, "早") == 60
     assert (await office.read()).state == "done"
 
 

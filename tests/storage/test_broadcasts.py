@@ -14,9 +14,11 @@ from coaching.broadcast.records import Audience, Broadcast, Reach, Stage, Tally
 from coaching.broadcast.view import Again
 from coaching.effects import AddDelivery, EraseLearner, SaveLearner, Say
 from coaching.messages import Media, Text, to_json
+from coaching.quiet_hours import QuietHours
 from coaching.records import Learner
 from coaching.staff.effects import SaveStaff
 from storage import broadcasts, dispatching, outbox, steering
+from storage.instants import from_ms
 from storage.queue_tables import outbox as rows
 from storage.tables import deliveries
 
@@ -76,6 +78,14 @@ async def states(database: Database) -> dict[int, tuple[str, int]]:
     return {row.chat: (row.state, row.attempts) for row in found}
 
 
+async def dues(database: Database) -> dict[int, datetime]:
+    """When the message to each chat may leave."""
+    async with database.read() as unit:
+        return {
+            row.chat: from_ms(row.due) for row in await unit.rows(select(rows.c.chat, rows.c.due))
+        }
+
+
 async def test_all_of_a_broadcast_is_kept(cast: Cast, database: Database) -> None:
     whole = made(
         cast,
@@ -128,7 +138,12 @@ async def test_the_tally_counts_each_outcome_with_its_reason(
     async with database.read() as unit:
         found = await broadcasts.tally(unit, made(cast))
     assert found == Tally(
-        waiting=1, sent=1, unknown=1, failed={"blocked": 2, "expired": 1}, cancelled=1
+        waiting=1,
+        sent=1,
+        unknown=1,
+        failed={"blocked": 2, "expired": 1},
+        cancelled=1,
+        next_due=cast.now,
     )
     assert found.all == 7
 
@@ -156,6 +171,25 @@ async def test_what_is_held_is_not_claimed_and_goes_on_when_released(
     async with database.begin() as unit:
         assert len(await dispatching.claimable(unit, cast.now, 9)) == 2
     assert (await states(database))[2] == ("queued", 0)
+
+
+async def test_what_goes_on_at_night_waits_for_each_ones_morning(
+    cast: Cast, database: Database
+) -> None:
+    """Let go after a pause as well as sent anew."""
+    people = await put(cast, 1, 2, 3)
+    await cast.write(SaveLearner(learner=replace(people[1], zone="Europe/Paris")))
+    await settle(database, people[2], "unknown")
+    forenoon = QuietHours(time(8), time(12))
+    await cast.write(SteerMessages(broadcast=ONE, how="hold"))
+    await cast.write(SteerMessages(broadcast=ONE, how="release", quiet=forenoon))
+    morning = forenoon.end_after("Asia/Taipei", cast.now)
+    assert morning > cast.now
+    assert await dues(database) == {1: morning, 2: cast.now, 3: cast.now}
+    await cast.write(SteerMessages(broadcast=ONE, how="resend", quiet=forenoon))
+    assert await dues(database) == {1: morning, 2: cast.now, 3: morning}
+    async with database.read() as unit:
+        assert (await broadcasts.tally(unit, made(cast))).next_due == cast.now
 
 
 async def test_cancelling_leaves_alone_what_was_sent_and_what_is_on_the_wire(

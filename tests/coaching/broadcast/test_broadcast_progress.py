@@ -52,6 +52,9 @@ def test_while_others_sleep_it_says_when_their_turn_comes_instead_of_how_long() 
     assert lines[2:] == ["其他人 11/26 08:00 才送：那裡還沒到時間，或正在休息"]
     moving = progress(half, Tally(sent=20, waiting=1), RULES, "zh-Hant", NOW, ZONE).html
     assert "還要" in moving
+    put_off = Tally(sent=20, waiting=7, next_due=NOW + timedelta(hours=18))
+    lines = progress(broadcast("running"), put_off, RULES, "zh-Hant", NOW, ZONE).html.split("\n")
+    assert lines[2:] == ["其他人 11/26 08:00 才送：那裡還沒到時間，或正在休息"]
 
 
 def test_at_first_the_allowed_rate_is_told_and_never_a_higher_one() -> None:
@@ -129,7 +132,7 @@ def test_the_report_says_by_outcome_and_reason_in_plain_words() -> None:
     ]
     labels = [[label for label, _ in row] for row in shown.buttons]
     assert labels == [
-        ["回來的人再傳一次（4）"],
+        ["沒送到的再傳一次（現在傳得到的人）"],
         ["不確定的 2 位：再傳一次", "不傳"],
         ["誰沒送到", "誰不確定", "誰不會收到"],
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
 from coaching.broadcast import acts
+from coaching.broadcast.effects import SteerMessages
 from coaching.broadcast.records import BroadcastState, Reach, Tally
 from coaching.broadcast.view import Again
 from coaching.staff.acts import Act, NotFound, Refused
@@ -152,6 +154,23 @@ def test_steering_changes_the_state_and_what_is_queued_together(
     effects = desk.do(acts.SteerBroadcast(broadcast=9, how=how))
     assert saved(effects).state == after
     assert steered(effects) == messages
+
+
+@pytest.mark.parametrize(("wall", "kept"), [(None, True), (time(21), True), (time(23), False)])
+def test_what_goes_on_keeps_the_quiet_hours_unless_a_time_in_them_was_chosen(
+    wall: time | None, kept: bool
+) -> None:
+    timing: dict[str, Any] = {} if wall is None else {"timing": "local", "wall": wall}
+    for found, act in (
+        (broadcast("paused", **timing), acts.SteerBroadcast(broadcast=9, how="resume")),
+        (
+            broadcast("done", ended_at=NOW, **timing),
+            acts.RetryBroadcast(broadcast=9, which="failed"),
+        ),
+    ):
+        effects = Desk(found=found, again=Again(failed=1)).do(act)
+        (steer,) = [each for each in effects if isinstance(each, SteerMessages)]
+        assert (steer.quiet is not None) is kept
 
 
 def test_a_cancelled_one_ends_only_when_nothing_of_it_is_on_the_wire() -> None:

@@ -183,8 +183,10 @@ def _undo(turn: StaffTurn, button: Button) -> None:
 
 def _retry(turn: StaffTurn, button: Button) -> None:
     """Send it again to those for whom that may help."""
-    turn.do(RetryBroadcast(broadcast=button.id() or 0, which=RETRIED[button.word(1)]))
-    turn.toast(turn.label("broadcast.toast_retry"), alert=True)
+    again, which = state.seen(turn).again, RETRIED[button.word(1)]
+    turn.do(RetryBroadcast(broadcast=button.id() or 0, which=which))
+    people = again.failed if which == "failed" else again.unknown
+    turn.toast(turn.label("broadcast.toast_retry", count=people), alert=True)
 
 
 def _leave(turn: StaffTurn, button: Button) -> None:

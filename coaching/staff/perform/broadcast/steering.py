@@ -10,6 +10,7 @@ from typing import Final, Literal
 from coaching.broadcast.acts import RetryBroadcast, SteerBroadcast
 from coaching.broadcast.effects import SaveBroadcast, SteerMessages
 from coaching.broadcast.records import Broadcast, Reach
+from coaching.broadcast.stages import quiet_of
 from coaching.effects import Effect
 from coaching.retention import MESSAGES
 from coaching.staff.acts import NotFound, Refused
@@ -30,7 +31,8 @@ def steer_broadcast(deed: Deed, act: SteerBroadcast) -> tuple[Effect, ...]:
     verb = act.how if changed.state != "draft" else "undo"
     told = tell_author(deed, found, f"broadcast.{verb}_by")
     line = deed.record(verb, None, broadcast=found.id)
-    messages = (SteerMessages(broadcast=found.id, how=steered),) if steered else ()
+    quiet = quiet_of(found, deed.programme.quiet)
+    messages = (SteerMessages(broadcast=found.id, how=steered, quiet=quiet),) if steered else ()
     return (SaveBroadcast(broadcast=changed), *messages, *told, line)
 
 
@@ -87,8 +89,9 @@ def retry_broadcast(deed: Deed, act: RetryBroadcast) -> tuple[Effect, ...]:
         raise Refused("broadcast.nothing_to_retry")
     if found.ended_at is None or deed.now - found.ended_at > ASKED_AGAIN:
         raise Refused("broadcast.too_old")
-    steered = SteerMessages(broadcast=found.id, how="again" if act.which == "failed" else "resend")
-    verb = "again" if act.which == "failed" else "resend"
+    verb: Literal["again", "resend"] = "again" if act.which == "failed" else "resend"
+    quiet = quiet_of(found, deed.programme.quiet)
+    steered = SteerMessages(broadcast=found.id, how=verb, quiet=quiet)
     line = deed.record(verb, None, broadcast=found.id, people=counts[act.which])
     told = tell_author(deed, found, f"broadcast.{verb}_by")
     return (steered, *told, line)
