@@ -14,7 +14,7 @@ from coaching.dialogue import needs as learners_needs
 from coaching.dialogue import step as learners_step
 from coaching.dialogue.buttons import read
 from coaching.effects import Effect
-from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
+from coaching.events import Due, Edited, Event, Fetched, Showed, Tapped, Wrote
 from coaching.programme import Programme
 from coaching.records import Learner
 from coaching.staff import dialogue
@@ -54,6 +54,8 @@ def _coachs(event: Event, learner: Learner | None, staff: Staff, programme: Prog
     match event:
         case Due():
             return event.kind == "digest"
+        case Fetched():
+            return True
         case Tapped():
             button = read(event.data)
             return button is not None and button.action in dialogue.TAPS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from coaching.dialogue.buttons import Button
-from coaching.events import Edited, Event, Showed, Wrote
+from coaching.events import Edited, Event, Fetched, Showed, Wrote
 from coaching.programme import Programme
 from coaching.staff.dialogue.turn import StaffTurn
 from coaching.staff.records import Staff
@@ -25,6 +25,8 @@ class Part:
     """What was asked for in words, by where the conversation stands."""
     shown: Mapping[str, Callable[[StaffTurn, Showed], None]] = field(default_factory=dict)
     """Where a photo or a file is taken too."""
+    fetched: Mapping[str, Callable[[StaffTurn, Fetched], None]] = field(default_factory=dict)
+    """What becomes of a file that was fetched to be read, by where the conversation stands."""
     edited: Mapping[str, Callable[[StaffTurn, Edited], None]] = field(default_factory=dict)
     """What becomes of the message by which the step was entered, when it is changed."""
     forwarded: frozenset[str] = frozenset()

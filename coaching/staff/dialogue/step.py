@@ -7,7 +7,7 @@ from collections.abc import Callable
 from coaching.dialogue import commands
 from coaching.dialogue.buttons import Button, read
 from coaching.effects import Effect
-from coaching.events import Due, Edited, Event, Showed, Tapped, Wrote
+from coaching.events import Due, Edited, Event, Fetched, Showed, Tapped, Wrote
 from coaching.programme import Programme
 from coaching.staff.acts import NotFound, Refused
 from coaching.staff.denied import denied
@@ -91,6 +91,11 @@ SHOWN: dict[str, Callable[[StaffTurn, Showed], None]] = {
 }
 """Where a photo or a file is taken too."""
 
+FETCHED: dict[str, Callable[[StaffTurn, Fetched], None]] = {
+    name: taken for part in PARTS for name, taken in part.fetched.items()
+}
+"""What becomes of a file that was fetched to be read, by where the conversation stands."""
+
 EDITED: dict[str, Callable[[StaffTurn, Edited], None]] = {
     name: taken for part in PARTS for name, taken in part.edited.items()
 }
@@ -127,6 +132,8 @@ def _take(turn: StaffTurn, event: Event) -> None:
             EDITED.get(turn.staff.step or "", sending.take)(turn, event)
         case Showed():
             _showed(turn, event)
+        case Fetched() if turn.staff.step in FETCHED:
+            FETCHED[turn.staff.step](turn, event)
 
 
 def _tap(turn: StaffTurn, event: Tapped) -> None:

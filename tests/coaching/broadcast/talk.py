@@ -8,7 +8,7 @@ from typing import Any
 from coaching.broadcast.effects import SaveBroadcast
 from coaching.broadcast.records import Broadcast
 from coaching.effects import Effect, Say
-from coaching.events import Edited, Event, Showed, Tapped, Wrote
+from coaching.events import Edited, Event, Fetched, Showed, Tapped, Wrote
 from coaching.messages import Answer, Edit, Media, Text
 from coaching.staff import dialogue
 from coaching.staff.effects import SaveStaff
@@ -34,6 +34,11 @@ class Talk:
     def shows(self, media: Any, **how: Any) -> Talk:
         """Send a file."""
         return self._steps(Showed(**self._event(), media=media, file_id="F1", **how))
+
+    def has_read(self, words: str | None) -> Talk:
+        """A file that was fetched says this."""
+        known = {name: value for name, value in self._event().items() if name != "message_id"}
+        return self._steps(Fetched(**known, words=words))
 
     def edits(self, message_id: int, text: str, **how: Any) -> Talk:
         """Change an earlier message."""

@@ -11,7 +11,8 @@ from coaching.broadcast.acts import LISTED, RetryBroadcast
 from coaching.broadcast.records import Audience, BroadcastState, Tally
 from coaching.broadcast.view import Again, Recipient
 from coaching.dialogue.buttons import press
-from coaching.messages import Media, Text, to_json
+from coaching.effects import Say
+from coaching.messages import Fetch, Media, Text, to_json
 from coaching.staff.perform import needs_of
 from tests.coaching.broadcast.desk import AHUA, AMING, NOW, STATES, Desk, broadcast, programme
 from tests.coaching.broadcast.talk import Talk
@@ -133,14 +134,19 @@ def test_pasted_ids_add_up_over_several_messages() -> None:
     assert talk.found.audience.chats is None
 
 
-def test_a_list_as_a_file_is_taken_by_the_page_or_is_to_be_pasted() -> None:
-    talk = composed().presses("給誰").presses("貼上名單")
-    assert talk.shows("document").said() == ["沒看到號碼。貼上 Telegram 號碼，像 123456789。"]
-    talk.desk = talk.desk.but(rules=programme(pages="https://coach.example.tw"))
-    assert "網頁上傳" in talk.shows("document").said()[0]
-    assert talk.buttons() == {"看網頁": press("web")}
+def test_a_list_as_a_file_is_fetched_and_adds_its_numbers() -> None:
+    talk = composed().presses("給誰").presses("貼上名單").writes("1001")
+    (say,) = [each for each in talk.shows("document").effects if isinstance(each, Say)]
+    assert isinstance(say.message, Fetch) and say.message.file_id == "F1"
+    assert say.policy == "free"
+    found = talk.has_read("id\n1002\n1003\n").found
+    assert found.audience.chats == frozenset({1001, 1002, 1003})
+    assert talk.has_read(None).said() == ["這個檔案看不懂，請存成 CSV 再傳一次。"]
+    assert talk.shows("photo").said() == [
+        "沒看到號碼。貼上 Telegram 號碼，像 123456789，或傳 CSV 檔。"
+    ]
     # Whichever it was, numbers can be pasted on.
-    assert talk.writes("1001").found.audience.chats == frozenset({1001})
+    assert 1004 in (talk.writes("1004").found.audience.chats or ())
 
 
 def test_a_number_that_is_too_long_is_not_taken_in_pieces() -> None:
@@ -337,6 +343,15 @@ def test_leaving_the_unknown_alone_sends_nothing() -> None:
     talk.taps(press("broadcast", 9, "resend"))
     assert talk.wanted == needs_of(RetryBroadcast(broadcast=9, which="unknown"))
     assert talk.kinds() == {"SteerMessages", "Record"}
+    assert talk.answers() == ["好，再傳給 3 位。結果會再告訴你。"]
+
+
+def test_sending_again_says_to_how_many_of_those_who_failed() -> None:
+    desk = Desk(found=broadcast("done"), tally=Tally(failed={"blocked": 9}), again=Again(failed=2))
+    talk = Talk(desk=desk)
+    talk.taps(press("broadcast", 9, "again"))
+    assert talk.wanted == needs_of(RetryBroadcast(broadcast=9, which="failed"))
+    assert talk.answers() == ["好，再傳給 2 位。結果會再告訴你。"]
 
 
 def test_sending_again_to_nobody_says_so() -> None:

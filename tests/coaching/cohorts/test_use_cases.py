@@ -20,6 +20,7 @@ from coaching.cohorts.effects import (
 )
 from coaching.cohorts.view import CohortView, Line, Member
 from coaching.effects import Appoint, Effect, Record, Say
+from coaching.messages import Text
 from coaching.programme import Programme
 from coaching.records import Cohort, Invite, Learner
 from coaching.staff.acts import NotFound, Refused
@@ -306,6 +307,18 @@ def test_an_import_moves_all_or_none(programme: Programme) -> None:
     assert (placed.prompt_at, placed.weekdays) == (time(20, 30), frozenset({0, 2, 4}))
     assert only(effects, Appoint).kind == "plan"
     assert only(effects, SaveAssignment).assignment.coach == 51
+    told, greeting = [
+        each.message.html
+        for each in effects
+        if isinstance(each, Say) and isinstance(each.message, Text)
+    ]
+    assert told.split("\n") == [
+        "你換到「秋季班」了。寫過的都在。",
+        "主辦單位把你每天收題目的時間改成 20:30。",
+        "主辦單位把你的題目改成一週 3 天。",
+        "不方便的話，打 /settings 改。",
+    ]
+    assert "王教練" in greeting
     bad = text + "9999,春季班,,,\n1002x,,,,\n1001,冬季班,,,\n"
     with pytest.raises(Faulty) as faulty:
         done(programme, acts.ImportLearners(text=bad), "admin")

@@ -9,6 +9,7 @@ from coaching.staff.dialogue.broadcast import (
     audience,
     compose,
     confirm,
+    id_list,
     prompts,
     start,
     state,
@@ -35,13 +36,14 @@ PART: Final = Part(
         state.CONFIRM: confirm.take,
         state.AT: timing.take_at,
         state.WALL: timing.take_wall,
-        state.IDS: audience.take_ids,
+        state.IDS: id_list.take,
         state.ITEM: audience.take_item,
     },
     shown={
         state.COMPOSE: compose.take,
-        state.IDS: audience.no_file,
+        state.IDS: id_list.take_file,
     },
+    fetched={state.IDS: id_list.take},
     edited={step: compose.take for step in state.STEPS},
     forwarded=frozenset({state.COMPOSE}),
     needs_of_taps={
@@ -61,7 +63,7 @@ PART: Final = Part(
         state.CONFIRM: confirm.needs,
         state.AT: timing.needs_of_typed,
         state.WALL: timing.needs_of_typed,
-        state.IDS: audience.needs_of_ids,
+        state.IDS: id_list.needs,
         state.ITEM: audience.needs_of_item,
     },
     actions={

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -12,10 +11,9 @@ from coaching.broadcast.acts import ChooseAudience, ReadBroadcast
 from coaching.broadcast.records import Audience, Broadcast
 from coaching.broadcast.view import BroadcastNeeds
 from coaching.dialogue.buttons import Button, press
-from coaching.events import Event, Showed, Wrote
+from coaching.events import Event, Wrote
 from coaching.programme import Programme
 from coaching.staff.acts import Refused
-from coaching.staff.dialogue import pages
 from coaching.staff.dialogue.broadcast import control, state, wording
 from coaching.staff.dialogue.turn import StaffTurn
 from coaching.staff.perform import needs_of
@@ -29,7 +27,6 @@ OFF: Final = "off"
 COHORTS: Final = 90
 """The newest so many: Telegram puts at most a hundred buttons under a message."""
 ITEMS: Final = 90
-ID = re.compile(r"(?<![0-9])[0-9]{4,16}(?![0-9])")
 LONGEST_WORDS: Final = 40
 
 
@@ -96,10 +93,11 @@ _CHANGES: Final[dict[str, Callable[[Audience, Button, Programme], Audience | Non
 
 def needs(button: Button, staff: Staff, programme: Programme) -> StaffNeeds:
     """What it takes to show the audience, or to change it and count anew."""
-    return _needs(button.id(), lambda known: changed(known, button, programme))
+    return needs_to(button.id(), lambda known: changed(known, button, programme))
 
 
-def _needs(broadcast: int | None, change: Callable[[Audience], Audience | None]) -> StaffNeeds:
+def needs_to(broadcast: int | None, change: Callable[[Audience], Audience | None]) -> StaffNeeds:
+    """What it takes to change the audience of a draft and to count anew."""
     needs = BroadcastNeeds(broadcast=broadcast or 0, count=True, change=change)
     return StaffNeeds(broadcast=needs)
 
@@ -138,7 +136,7 @@ def screen(turn: StaffTurn, draft: Broadcast) -> None:
         )
         for row in (("all", "cohort"), ("trade", "language"), ("active", "item"), ("ids",))
     )
-    turn.show(html, (*rows, _ready(turn, draft)))
+    turn.show(html, (*rows, ready(turn, draft)))
 
 
 def _choose(turn: StaffTurn, draft: Broadcast, what: str) -> None:
@@ -212,36 +210,6 @@ def _ask(turn: StaffTurn, draft: Broadcast, what: str) -> None:
     turn.show(turn.t(f"broadcast.ask_{what}"), (tuple(keys),))
 
 
-def needs_of_ids(event: Event, staff: Staff, programme: Programme) -> StaffNeeds:
-    """What it takes to put the pasted ids into the audience."""
-    return _needs(state.draft_of(staff), lambda known: _with_ids(known, event))
-
-
-def take_ids(turn: StaffTurn, event: Wrote) -> None:
-    """Add the ids that were pasted to those there are; more can follow."""
-    draft = state.loaded(turn, state.draft_of(turn.staff))
-    wanted = _with_ids(draft.audience, event)
-    if wanted is None:
-        raise Refused("broadcast.ids_none")
-    draft = state.saved(turn.do(ChooseAudience(broadcast=draft.id, audience=wanted)))
-    state.wait(turn, state.IDS, draft)
-    counts = control.counts(turn, state.reach_of(turn, draft))
-    lines = [turn.t("broadcast.ids_taken", count=len(wanted.chats or ())), *counts]
-    turn.say("\n".join(lines), (_ready(turn, draft),))
-
-
-def no_file(turn: StaffTurn, event: Showed) -> None:
-    """A list as a file is taken on the web page alone, which is one tap away where there is one."""
-    key = "broadcast.ids_file" if turn.programme.pages else "broadcast.ids_none"
-    turn.say(turn.t(key), pages.ways_in(turn))
-
-
-def _with_ids(known: Audience, event: Event) -> Audience | None:
-    text = normalize("NFKC", event.text) if isinstance(event, Wrote) else ""
-    found = frozenset(map(int, ID.findall(text)))
-    return replace(known, chats=(known.chats or frozenset()) | found) if found else None
-
-
 def needs_of_item(event: Event, staff: Staff, programme: Programme) -> StaffNeeds:
     """What it takes to look for an item."""
     return needs_of(ReadBroadcast(broadcast=state.draft_of(staff) or 0))
@@ -276,7 +244,8 @@ def items_by(words: str, programme: Programme, language: str) -> list[str]:
     ]
 
 
-def _ready(turn: StaffTurn, draft: Broadcast) -> tuple[tuple[str, str], ...]:
+def ready(turn: StaffTurn, draft: Broadcast) -> tuple[tuple[str, str], ...]:
+    """The button that leads back to the draft."""
     return ((turn.label("broadcast.ready"), press("broadcast", draft.id, "back")),)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from coaching.cohorts import acts
 from coaching.cohorts.view import CohortNeeds
 from coaching.dialogue.buttons import Button
-from coaching.events import Event
+from coaching.events import Event, Fetched
 from coaching.programme import Programme
 from coaching.staff.dialogue.cohorts import (
     admitting,
@@ -22,6 +22,7 @@ from coaching.staff.dialogue.cohorts import (
     transfer,
 )
 from coaching.staff.dialogue.part import Part
+from coaching.staff.perform import needs_of
 from coaching.staff.records import Staff
 from coaching.staff.view import StaffNeeds
 
@@ -74,7 +75,14 @@ def _stalled(button: Button, _: Staff, __: Programme) -> StaffNeeds:
     return _of(cohort=None if button.word() == "all" else button.id(), stalled=True)
 
 
+def _list(event: Event, _: Staff, __: Programme) -> StaffNeeds:
+    words = event.words if isinstance(event, Fetched) else None
+    return needs_of(acts.ImportLearners(text=words or ""))
+
+
 def _carry(button: Button, _: Staff, __: Programme) -> StaffNeeds:
+    if button.word() == carrying.BACK:
+        return _of(lines=True)
     return _of(cohort=button.id() or 0, everybody=True)
 
 
@@ -106,7 +114,10 @@ PART = Part(
         plan.STEP: plan.take,
         off.STEP: off.take,
         inviting.STEP: inviting.take,
+        carrying.STEP: carrying.take_words,
     },
+    shown={carrying.STEP: carrying.take_file},
+    fetched={carrying.STEP: carrying.take_fetched},
     needs_of_taps={
         "cohort": _home,
         "plan": _plan,
@@ -125,7 +136,10 @@ PART = Part(
         "invite": _all,
         "stalled": lambda _, __, ___: _of(stalled=True),
     },
-    needs_of_steps=dict.fromkeys((home.NEW, plan.STEP, off.STEP, inviting.STEP), _typed),
+    needs_of_steps={
+        **dict.fromkeys((home.NEW, plan.STEP, off.STEP, inviting.STEP), _typed),
+        carrying.STEP: _list,
+    },
     actions={
         "cohorts": acts.ReadCohorts.action,
         "invite": acts.ReadDoors.action,

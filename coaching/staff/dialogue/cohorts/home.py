@@ -11,7 +11,7 @@ from coaching.events import Wrote
 from coaching.messages import Keyboard
 from coaching.records import Cohort
 from coaching.staff.acts import NotFound
-from coaching.staff.dialogue.cohorts import words
+from coaching.staff.dialogue.cohorts import carrying, words
 from coaching.staff.dialogue.turn import StaffTurn
 
 NEW = "cohort:new"
@@ -31,6 +31,7 @@ def everything(turn: StaffTurn) -> None:
     ways = (
         (turn.label("cohorts.new"), press("cohort", "new")),
         (turn.label("cohorts.stalled_all"), press("stalled", "all")),
+        (turn.label("cohorts.to_import"), press("carry", carrying.BACK)),
     )
     html = f"{head}\n{told or turn.t('cohorts.list_none')}"
     turn.show(html, (*words.rows_of(numbers), ways))

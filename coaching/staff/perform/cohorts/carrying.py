@@ -12,8 +12,9 @@ from coaching.cohorts.effects import PlaceLearner
 from coaching.cohorts.view import CohortView, Member
 from coaching.effects import Appoint, Effect
 from coaching.messages import Text
-from coaching.records import Cohort
+from coaching.records import Cohort, Learner
 from coaching.staff.acts import NotFound, Refused
+from coaching.staff.effects import SaveAssignment
 from coaching.staff.perform.cohorts.seen import cohort_of, member_of, require_all, view_of
 from coaching.staff.perform.deed import Deed
 from coaching.staff.records import Staff
@@ -67,11 +68,7 @@ def move_learner(deed: Deed, act: MoveLearner) -> tuple[Effect, ...]:
         raise NotFound
     if cohort.id == who.cohort:
         raise Refused("cohorts.transfer_same", name=cohort.name)
-    moved = _moved(deed, Move(member, cohort, None, Wish(0, who.chat)))
-    if who.status not in ASKED:
-        return tuple(moved)
-    html = deed.programme.content.texts.say(who.language, "cohorts.moved", cohort=cohort.name)
-    return (*assigning.told(who, f"{deed.key}:moved", Text(html=html), deed.now), *moved)
+    return tuple(_moved(deed, Move(member, cohort, None, Wish(0, who.chat))))
 
 
 def import_learners(deed: Deed, act: ImportLearners) -> tuple[Effect, ...]:
@@ -85,6 +82,14 @@ def import_learners(deed: Deed, act: ImportLearners) -> tuple[Effect, ...]:
         raise Faulty(told, _told(deed, told))
     done = [effect for move in found for effect in _moved(deed, move)]
     return (*done, deed.record("import", None, people=len(found)))
+
+
+def moved_by(effects: Iterable[Effect]) -> int:
+    """How many learners an import changes something for."""
+    return len(
+        {each.learner for each in effects if isinstance(each, PlaceLearner)}
+        | {each.assignment.learner for each in effects if isinstance(each, SaveAssignment)}
+    )
 
 
 def moves_of(wishes: Sequence[Wish], view: CohortView) -> tuple[list[Move], list[Fault]]:
@@ -147,6 +152,7 @@ def _moved(deed: Deed, move: Move) -> Sequence[Effect]:
         effects.append(deed.record("place", who.id, cohort=cohort.id if cohort else who.cohort))
         if who.status in ASKED:
             effects.append(Appoint(learner=who.id, chat=who.chat, kind="plan", due=deed.now))
+            effects += _news(deed, who, cohort, wish)
     new_coach = move.coach or _host(deed, move.member, cohort)
     if new_coach is not None and not assigning.unfit(who, new_coach, move.member.coaches):
         effects += assigning.begin(
@@ -159,6 +165,26 @@ def _moved(deed: Deed, move: Move) -> Sequence[Effect]:
             now=deed.now,
         )
     return effects
+
+
+def _news(deed: Deed, who: Learner, cohort: Cohort | None, wish: Wish) -> Sequence[Effect]:
+    """A learner hears what of theirs was changed; nothing where nothing was."""
+    texts, language = deed.programme.content.texts, who.language
+    news = []
+    if wish.at not in (None, who.prompt_at):
+        news.append(texts.say(language, "cohorts.moved_time", time=f"{wish.at:%H:%M}"))
+    if wish.weekdays not in (None, who.weekdays):
+        days = len(wish.weekdays or ())
+        news.append(texts.say(language, "cohorts.moved_days", count=days))
+    if news:
+        news.append(texts.say(language, "cohorts.moved_settings"))
+    if cohort is not None:
+        key = "cohorts.moved_with" if news else "cohorts.moved"
+        news.insert(0, texts.say(language, key, cohort=cohort.name))
+    if not news:
+        return ()
+    told = Text(html="\n".join(news))
+    return assigning.told(who, f"{deed.key}:moved:{who.id}", told, deed.now)
 
 
 def _host(deed: Deed, member: Member, cohort: Cohort | None) -> Staff | None:
