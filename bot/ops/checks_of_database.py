@@ -90,4 +90,12 @@ def _of_figures(settings: Settings, figures: Figures, now: datetime) -> list[Lin
                 "Look for “failed, attempt 5” in the log, and report it.",
             )
         )
+    if figures.quarantined:
+        lines.append(
+            warn(
+                "updates",
+                f"{figures.quarantined} of the last day could not be read",
+                "Look for “quarantined” in the log, and report it: Telegram may have changed.",
+            )
+        )
     return lines

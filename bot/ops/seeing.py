@@ -64,6 +64,7 @@ def _with_numbers(settings: Settings, figures: Figures | None, signs: Signs) -> 
         signs,
         oldest_due=figures.oldest_due,
         dead=figures.dead,
+        unread=figures.quarantined,
         sent=figures.outcomes.get("sent", 0),
         unclear=figures.outcomes.get("unknown", 0),
         silent_until=figures.silent_until,

@@ -14,6 +14,7 @@ Kind = Literal[
     "disk",  # it is nearly full
     "late",  # messages that are due do not leave
     "dead",  # updates that could not be handled
+    "unread",  # updates that could not even be read
     "unclear",  # too many sends of which nobody knows whether they arrived
     "backup",  # the last one is too old, or failed
     "clock",  # the machine's time jumped

@@ -49,6 +49,8 @@ class Signs:
     """Since when the message waits that should have left first."""
     dead: int = 0
     """Updates of the last day that could not be handled."""
+    unread: int = 0
+    """Updates of the last day that could not be read."""
     sent: int = 0
     """Messages of the last hour that arrived."""
     unclear: int = 0
@@ -128,6 +130,8 @@ def _of_updates(signs: Signs) -> Iterator[Finding]:
         yield Finding(kind="poll", detail=signs.trouble)
     if signs.dead:
         yield Finding(kind="dead", detail=str(signs.dead))
+    if signs.unread:
+        yield Finding(kind="unread", detail=str(signs.unread))
 
 
 def _of_the_machine(signs: Signs) -> Iterator[Finding]:

@@ -265,6 +265,30 @@ def test_what_is_to_be_migrated_can_be_backed_up_before(
     assert json.loads(slip.read_text())["schema"] == "0004"
 
 
+@pytest.mark.parametrize(
+    ("state", "told"), [("dead", "could not be handled"), ("quarantined", "could not be read")]
+)
+def test_the_doctor_tells_of_updates_that_came_to_nothing(
+    run: Run, tmp_path: Path, state: str, told: str
+) -> None:
+    assert run("migrate")[0] == 0
+
+    async def spoil() -> None:
+        opened = await open_database(f"sqlite+aiosqlite:///{tmp_path}/data/coach.db")
+        async with opened.begin() as unit:
+            now = int(datetime.now(UTC).timestamp() * 1000)
+            await unit.execute(
+                text(
+                    "INSERT INTO inbox (update_id, chat, raw, received, state)"
+                    f" VALUES (1, 5, '', {now}, '{state}')"
+                )
+            )
+        await opened.close()
+
+    asyncio.run(spoil())
+    assert f"1 of the last day {told}" in run("doctor")[1]
+
+
 def test_a_backup_needs_to_know_where_to(run: Run) -> None:
     run("migrate")
     code, _, err = run("backup")

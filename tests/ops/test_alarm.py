@@ -14,6 +14,7 @@ from bot.demo.phone import Phone
 from coaching.dialogue.buttons import press
 from storage import alerts, dispatching
 from storage.dispatching import Rate
+from storage.inbox import Received
 from storage.instants import to_ms
 from tests.ops.conftest import NOON, rename
 
@@ -184,6 +185,19 @@ async def test_somebody_who_floods_the_bot_is_told_of(start: Start) -> None:
             await post.driver.settle()
             await post.looks()
         assert heard(phone) == ["⚠️ 有人一直傳太多訊息"]
+
+
+@on_one
+async def test_an_update_that_cannot_be_read_is_told_of(start: Start) -> None:
+    """Its sender cannot be told: nobody knows what they did."""
+    async with start() as post:
+        phone = await post.admin()
+        odd = Received(update_id=1, chat=5, raw='{"update_id": 1, "message": "of another kind"}')
+        await post.app.intake.store([odd])
+        await post.driver.settle()
+        await post.looks()
+        assert heard(phone) == ["⚠️ 有更新讀不出來"]
+        assert "1 則" in phone.last.text
 
 
 @on_one

@@ -106,6 +106,7 @@ ILL = [
     ({"free": 4_900_000_000}, "disk", "disk"),
     ({"oldest_due": NOW - timedelta(minutes=5)}, "late", "late"),
     ({"dead": 1}, "dead", None),
+    ({"unread": 1}, "unread", None),
     ({"unclear": 11}, "unclear", None),
     ({"last_backup": NOW - timedelta(hours=26)}, "backup", None),
     ({"last_backup": None}, "backup", None),
