@@ -229,7 +229,9 @@ def _compose(
         on_given_up=handler.given_up,
     )
     seasons = Seasons(database, programme)
-    schedule = Schedule(database, handler, clock, seasons.regular, (seasons.close,))
+    schedule = Schedule(
+        database, handler, clock, seasons.regular, (seasons.close,), programme.now.kept
+    )
     decider = Decider(programme, route.step, route.needs)
     absence = Absence(database, decider, clock, changed)
     rate, filled = settings.rate, dispatcher.fill

@@ -6,6 +6,7 @@ import hmac
 
 from bot.settings import Settings
 from coaching.programme import Programme
+from coaching.retention import Kept
 from content.access import load_access
 from content.holidays import load_holidays
 from content.load import Content
@@ -26,6 +27,7 @@ def make_programme(settings: Settings, content: Content) -> Programme:
         approval_above=settings.approval_above,
         rate=settings.rate,
         pages=settings.web_url,
+        kept=Kept(learners=settings.keep_months, log=settings.keep_log_months),
         operator=settings.operator,
         contact=settings.contact,
     )

@@ -7,128 +7,20 @@ that names the setting and says what to put there.
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+
+from bot import setting_texts as texts
+from coaching.retention import KEPT
 
 DATA_DIR = Path("data")
-SERVICE_IDS = frozenset({777000, 1087968824, 136817688})
-"""Accounts of Telegram's own that stand for many people and may never own a bot."""
 
 
 class BadSettings(Exception):
     """The settings cannot be used; the message holds one sentence for each fault."""
-
-
-def _token(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{4,}", text):
-        raise ValueError("the token from @BotFather, like 123456789:AAF…")
-    return text
-
-
-def _server(text: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s?#]+(/[^\s?#]*)?", text) or "/bot" in text:
-        raise ValueError("the server's root without /bot, like http://127.0.0.1:8081")
-    return text.rstrip("/")
-
-
-def _database(text: str) -> str:
-    if not text.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-        raise ValueError(
-            "sqlite+aiosqlite:///coach.db or postgresql+asyncpg://user:password@host/name"
-        )
-    return text
-
-
-def _owners(text: str) -> tuple[int, ...]:
-    try:
-        ids = tuple(int(word) for word in re.split(r"[,\s]+", text.strip()) if word)
-    except ValueError:
-        ids = (0,)
-    if any(number <= 0 or number in SERVICE_IDS for number in ids):
-        raise ValueError(
-            "Telegram user ids separated by commas, like 123456789,987654321 "
-            "(no group, channel or service account)"
-        )
-    return ids
-
-
-def _zone(text: str) -> str:
-    if text not in available_timezones():
-        raise ValueError("a time zone's name, like Asia/Taipei")
-    return text
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise ValueError("a folder that is there, like /var/lib/coach/content")
-    return Path(text)
-
-
-def _rate(text: str) -> float:
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate <= 1000:
-        raise ValueError("messages a second, more than 0 and at most 1000, like 30")
-    return rate
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError("a whole number, 0 or more, like 1")
-    return int(text)
-
-
-def _listen(text: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):([0-9]{1,5})", text)
-    if match is None or not 0 <= int(match[2]) < 65536:
-        raise ValueError("an address and a port, like 127.0.0.1:8080")
-    return match[1].strip("[]"), int(match[2])
-
-
-def _webhook(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s?#]+", text):
-        raise ValueError("the public address that Telegram calls, like https://coach.example.tw")
-    return text.rstrip("/")
-
-
-def _heartbeat(text: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s?#]+[^\s#]*", text):
-        raise ValueError(
-            "the address that your monitoring service expects calls at, "
-            "like https://monitor.example.tw/ping/1234"
-        )
-    return text
-
-
-def _pages(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s?#/]+/?", text):
-        raise ValueError(
-            "the public address of the coaches' pages, a host without a path, "
-            "like https://coach.example.tw"
-        )
-    return text.rstrip("/")
-
-
-def _secret(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", text):
-        raise ValueError("32 to 256 letters, digits, _ or -; make one with: openssl rand -hex 32")
-    return text
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in words:
-            raise ValueError("one of: " + ", ".join(words))
-        return text
-
-    return read
 
 
 def _setting(
@@ -142,51 +34,55 @@ def _setting(
 class Settings:
     """Everything an installation can choose; the name of a field is its setting's name."""
 
-    bot_token: str = _setting("The bot's token from @BotFather.", _token, "", secret=True)
-    bot_api_url: str = _setting("Root of the Bot API server.", _server, "https://api.telegram.org")
+    bot_token: str = _setting("The bot's token from @BotFather.", texts.token, "", secret=True)
+    bot_api_url: str = _setting(
+        "Root of the Bot API server.", texts.server, "https://api.telegram.org"
+    )
     database_url: str = _setting(
         "Where everything is kept; without it a SQLite file in the data directory.",
-        _database,
+        texts.database,
         "",
         secret=True,
     )
     data_dir: Path = _setting("Directory for the database and other files.", Path, DATA_DIR)
     owner_ids: tuple[int, ...] = _setting(
-        "Telegram user ids of the owners, separated by commas.", _owners, ()
+        "Telegram user ids of the owners, separated by commas.", texts.owners, ()
     )
-    timezone: str = _setting("Time zone of new learners.", _zone, "Asia/Taipei")
+    timezone: str = _setting("Time zone of new learners.", texts.zone, "Asia/Taipei")
     language: str = _setting(
-        "Language of people whose own is unknown.", _one_of("zh-Hant", "en"), "zh-Hant"
+        "Language of people whose own is unknown.", texts.one_of("zh-Hant", "en"), "zh-Hant"
     )
     standard: str = _setting("Code of the iCAP standard that is taught.", str, "BLM2421-007v4")
     content_dir: Path | None = _setting(
-        "Folder with content of your own, read again when it changes.", _folder, None
+        "Folder with content of your own, read again when it changes.", texts.folder, None
     )
-    rate: float = _setting("Messages a second that Telegram allows this bot.", _rate, 30.0)
+    rate: float = _setting("Messages a second that Telegram allows this bot.", texts.rate, 30.0)
     broadcasts_a_day: int = _setting(
-        "Broadcasts that a learner gets within a day at most; 0: as many as are sent.", _count, 1
+        "Broadcasts that a learner gets within a day at most; 0: as many as are sent.",
+        texts.count,
+        1,
     )
     approval_above: int = _setting(
-        "A broadcast to more learners than this waits for a second admin.", _count, 1000
+        "A broadcast to more learners than this waits for a second admin.", texts.count, 1000
     )
     webhook_url: str = _setting(
-        "Public address for updates; without it the bot polls.", _webhook, ""
+        "Public address for updates; without it the bot polls.", texts.webhook, ""
     )
     webhook_secret: str = _setting(
-        "Secret that Telegram sends with every webhook call.", _secret, "", secret=True
+        "Secret that Telegram sends with every webhook call.", texts.secret, "", secret=True
     )
     web_listen: tuple[str, int] = _setting(
-        "Address and port of the web server.", _listen, ("127.0.0.1", 8080)
+        "Address and port of the web server.", texts.listen, ("127.0.0.1", 8080)
     )
     web_url: str = _setting(
         "Public address of the coaches' pages, like https://coach.example.tw; "
         "without it there are none.",
-        _pages,
+        texts.pages,
         "",
     )
-    log_format: str = _setting("How log lines look.", _one_of("text", "json"), "text")
+    log_format: str = _setting("How log lines look.", texts.one_of("text", "json"), "text")
     log_level: str = _setting(
-        "How much is logged.", _one_of("debug", "info", "warning", "error"), "info"
+        "How much is logged.", texts.one_of("debug", "info", "warning", "error"), "info"
     )
     backup_dir: Path | None = _setting(
         "Folder for backups; the running bot makes one of a SQLite database every night.",
@@ -196,11 +92,19 @@ class Settings:
     metrics_listen: tuple[str, int] | None = _setting(
         "Address and port of /livez, /readyz and /metrics, like 127.0.0.1:9100; "
         "without it there are none.",
-        _listen,
+        texts.listen,
         None,
     )
     heartbeat_url: str = _setting(
-        "Address that is called every minute while all is well.", _heartbeat, "", secret=True
+        "Address that is called every minute while all is well.", texts.heartbeat, "", secret=True
+    )
+    keep_months: int = _setting(
+        "Months after which everything of a learner who stays away is erased, 3 to 24.",
+        texts.months(3, 24),
+        KEPT.learners,
+    )
+    keep_log_months: int = _setting(
+        "Months after which lines of the log go, 12 to 120.", texts.months(12, 120), KEPT.log
     )
     operator: str = _setting("Who runs this bot, named in the privacy notice.", str, "")
     contact: str = _setting("How to reach them, named in the privacy notice.", str, "")

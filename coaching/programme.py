@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coaching.quiet_hours import QuietHours
-from coaching.retention import GRACE
+from coaching.retention import GRACE, Kept
 
 if TYPE_CHECKING:
     from coaching.regular import Holidays
@@ -35,6 +35,8 @@ class Programme:
     swaps_a_day: int = 3
     grace: timedelta = GRACE
     """Between asking to be forgotten and being erased."""
+    kept: Kept = field(default_factory=Kept)
+    """How long things are kept."""
     export_every: timedelta = timedelta(minutes=10)
     broadcasts_a_day: int = 1
     """How many broadcasts a learner gets within 20 hours at most; 0: as many as are sent."""

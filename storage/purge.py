@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Executable, bindparam, delete, update
 
 from coaching import retention
+from coaching.retention import Kept
 from storage import audit_chain, inbox, logins, outbox, pulse
 from storage.admin_tables import broadcasts, looks
 from storage.columns import BIG
@@ -23,15 +24,15 @@ _WORDS = (
 _LOOKS = delete(looks).where(looks.c.until < _BEFORE)
 
 
-async def purge(unit: Unit, now: datetime) -> dict[str, int]:
+async def purge(unit: Unit, now: datetime, kept: Kept) -> dict[str, int]:
     """Delete what is older than `coaching.retention` lets it be; how many rows of what."""
     gone = {
         "updates": await inbox.prune(unit, now - retention.UPDATES),
         "failed_updates": await inbox.prune_failed(unit, now - retention.FAILED_UPDATES),
         "messages": await outbox.prune(unit, now - retention.MESSAGES),
         "broadcasts": await _drop(unit, _WORDS, now - retention.BROADCASTS),
-        "looks": await _drop(unit, _LOOKS, now - retention.LOG),
-        "log": await audit_chain.prune(unit, now - retention.LOG),
+        "looks": await _drop(unit, _LOOKS, now - kept.lines),
+        "log": await audit_chain.prune(unit, now - kept.lines),
     }
     await logins.prune(unit, now, now - retention.LOGINS)
     await pulse.beat(unit, "purge", now, str(sum(gone.values())))

@@ -11,9 +11,9 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.delivery.loop import work
 from bot.services.meter import PURGED
-from coaching import retention
 from coaching.effects import Appoint
 from coaching.records import Cohort, Learner
+from coaching.retention import KEPT, WARNING, Kept
 from storage import appointments, audit_chain, due, grams, idle, statistics, unappointed
 from storage.engine import Database
 from storage.purge import purge
@@ -48,6 +48,7 @@ class Schedule:
         clock: Clock,
         regular: Regular,
         nightly: Sequence[Nightly] = (),
+        kept: Kept = KEPT,
     ) -> None:
         self.wake = asyncio.Event()
         """Set it when an appointment may have been made."""
@@ -56,6 +57,7 @@ class Schedule:
         self._clock = clock
         self._regular = regular
         self._nightly = nightly
+        self._kept = kept
         self._night = clock.now()
         self._indexed = False
         self._check: audit_chain.Check | None = None
@@ -129,7 +131,7 @@ class Schedule:
         # Looking at everybody takes a while, and a reader is in nobody's way.
         async with self._db.read() as unit:
             lacking = await unappointed.find(unit)
-            gone = await idle.find(unit, now - retention.UNUSED + retention.WARNING, now)
+            gone = await idle.find(unit, now - self._kept.unused + WARNING, now)
         missing = [
             appoint
             for learner, cohort, kinds in lacking
@@ -139,7 +141,7 @@ class Schedule:
         async with self._db.begin() as unit:
             await appointments.appoint(unit, missing)
             await appointments.appoint(unit, gone)
-            purged = await purge(unit, now)
+            purged = await purge(unit, now, self._kept)
         for kind, rows in purged.items():
             PURGED.add(kind, by=rows)
         if missing:

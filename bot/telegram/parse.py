@@ -22,12 +22,10 @@ from coaching.events import (
     Unblocked,
     Wrote,
 )
+from coaching.service_ids import SERVICE_IDS
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that are asked for."""
-
-SERVICE_IDS = frozenset({777000, 1087968824, 136817688})
-"""Telegram itself, the anonymous group administrator, and channels speaking in groups."""
 
 NOT_OURS = ("sender_chat", "via_bot", "business_connection_id", "guest_query_id")
 """Marks of a message that is not the person's own word in the bot's own chat."""

@@ -8,7 +8,7 @@ from coaching.dialogue.turn import Turn
 from coaching.effects import EraseLearner, NoteWish
 from coaching.events import Due
 from coaching.local_time import local_date
-from coaching.retention import UNUSED, WARNING
+from coaching.retention import WARNING
 
 
 def ask(turn: Turn) -> None:
@@ -78,7 +78,7 @@ def idle(turn: Turn, _: Due) -> None:
     """Somebody has long been away: say that everything will go, and keep nothing of a stranger."""
     who = turn.learner
     last = who.last_contact or who.created_at or turn.now
-    if who.forget_at is not None or turn.now - last < UNUSED - WARNING:
+    if who.forget_at is not None or turn.now - last < turn.programme.kept.unused - WARNING:
         return
     if who.notice_version is None:
         turn.add(EraseLearner(learner=who.id, chat=who.chat))
@@ -88,7 +88,7 @@ def idle(turn: Turn, _: Due) -> None:
     turn.appoint("forget", due)
     if who.status != "blocked":
         day = phrase.short_date(turn, local_date(who.zone, due))
-        turn.say(turn.t("forget.idle", date=day), silent=True)
+        turn.say(turn.t("forget.idle", date=day, months=turn.programme.kept.learners), silent=True)
 
 
 def in_touch_again(turn: Turn) -> None:

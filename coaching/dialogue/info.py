@@ -27,6 +27,7 @@ def privacy(turn: Turn) -> None:
             "privacy.notice",
             operator=turn.programme.operator or turn.label("privacy.operator_unset"),
             contact=turn.programme.contact or turn.label("privacy.contact_unset"),
+            months=turn.programme.kept.learners,
             readers=now,
         )
     )

@@ -15,6 +15,7 @@ from coaching.people.effects import LeaveCohorts
 from coaching.people.records import Person
 from coaching.quiet_hours import QuietHours
 from coaching.records import Learner, record_id
+from coaching.service_ids import SERVICE_IDS
 from coaching.staff.acts import Refused
 from coaching.staff.effects import AppointDigest, EndSessions, SaveAssignment, SaveStaff
 from coaching.staff.records import Assignment, Staff
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from content.access import Role
     from content.texts import Html, Texts
 
-SERVICE_IDS: Final = frozenset({777000, 1087968824, 136817688})
-"""Telegram's own accounts behind which anybody may stand: anonymous admins, channels."""
 LONGEST_NAME: Final = 64
 
 

@@ -87,6 +87,15 @@ def test_a_file_with_unknown_names_or_bad_toml_is_refused(tmp_path: Path) -> Non
         read_settings({}, file)
 
 
+@pytest.mark.parametrize("months", ["2", "25", "x", "", "1e1"])
+def test_learners_are_kept_no_longer_than_they_were_told(months: str) -> None:
+    assert read_settings({"COACH_KEEP_MONTHS": "3"}, NOWHERE).keep_months == 3
+    if months:
+        with pytest.raises(BadSettings, match="months from 3 to 24"):
+            read_settings({"COACH_KEEP_MONTHS": months}, NOWHERE)
+    assert read_settings({"COACH_KEEP_MONTHS": ""}, NOWHERE).keep_months == 24
+
+
 def test_a_webhook_needs_its_secret() -> None:
     with pytest.raises(BadSettings, match="COACH_WEBHOOK_SECRET is needed"):
         read_settings({"COACH_WEBHOOK_URL": "https://coach.example.tw"}, NOWHERE)

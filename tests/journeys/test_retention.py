@@ -56,6 +56,26 @@ async def test_after_two_years_without_a_word_everything_is_erased_with_a_warnin
 
 
 @on_one_database
+async def test_who_runs_it_may_choose_a_shorter_time_and_the_notice_says_it(house: House) -> None:
+    """R12."""
+    async with house.running(keep_months=6) as journey:
+        phone = await journey.joined()
+        await journey.says(phone, "/privacy")
+        assert "最後一次使用後 6 個月" in phone.last.text
+        await journey.answered(phone, "半年前的 10 位")
+        await journey.says(phone, "/pause")
+        await journey.taps(phone, "到我回來")
+    later(house, days=154)
+    async with house.running(keep_months=6) as journey:
+        await journey.passes(hours=1)
+        assert phone.sees("你快 6 個月沒來了")
+    later(house, days=30)
+    async with house.running(keep_months=6) as journey:
+        await journey.passes(hours=1)
+        assert await rows(journey, "SELECT id FROM learners") == []
+
+
+@on_one_database
 async def test_one_word_keeps_everything(house: House) -> None:
     """R12."""
     phone = await resting(house)

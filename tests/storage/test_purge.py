@@ -62,7 +62,7 @@ async def a_day_of_everything(cast: Cast) -> None:
 async def left(cast: Cast, now: datetime) -> dict[str, int]:
     """Let a night come at an instant; what is there then."""
     async with cast.database.begin() as unit:
-        await purge(unit, now)
+        await purge(unit, now, retention.KEPT)
     async with cast.database.read() as unit:
 
         async def count(table: object, *conditions: object) -> int:
@@ -89,8 +89,8 @@ async def test_each_kind_goes_when_its_time_has_come_and_not_a_day_before(cast: 
         "failed": retention.FAILED_UPDATES,
         "messages": retention.MESSAGES,
         "words": retention.BROADCASTS,
-        "looks": retention.LOG,
-        "log": retention.LOG,
+        "looks": retention.KEPT.lines,
+        "log": retention.KEPT.lines,
     }
     for period in sorted(set(ends.values())):
         before = await left(cast, NOW + period - ONE_DAY)
@@ -106,7 +106,7 @@ async def test_the_night_is_noted_with_how_much_went(cast: Cast) -> None:
     await a_day_of_everything(cast)
     later = NOW + timedelta(days=3650)
     async with cast.database.begin() as unit:
-        gone = await purge(unit, later)
+        gone = await purge(unit, later, retention.KEPT)
     async with cast.database.read() as unit:
         beat = (await pulse.read(unit))["purge"]
     assert (beat.at, beat.detail) == (later, str(sum(gone.values())))
