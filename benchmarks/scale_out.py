@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from benchmarks.learners import FIRST_CHAT
 from benchmarks.measure import Endpoint
-from benchmarks.recipients import announce, database, enrol, written
+from benchmarks.recipients import announce, database, enrol, hush, written
 from benchmarks.sending import DELAY, limited, seen, sender, sent, until
 from benchmarks.table import Row
 from bot.clock import SystemClock
@@ -75,14 +75,23 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+def listens(port: int) -> bool:
+    """Whether a worker is there."""
+    with socket.socket() as door:
+        return door.connect_ex(("127.0.0.1", port)) == 0
+
+
 def one_rate(endpoint: Endpoint, url: str, workers: int, many: int) -> Row:
-    """A broadcast that so many workers send together."""
-    announce(url)
+    """A broadcast that so many workers send together, once all of them are there."""
+    hush(url)
     endpoint.ask("limit", {"model": "sliding second", "rate": RATE, "delay": DELAY})
     with ExitStack() as stack:
-        for _ in range(workers):
-            order = {"database": url, "rate": RATE, "port": free_port(), "pinned": False}
+        ports = [free_port() for _ in range(workers)]
+        for port in ports:
+            order = {"database": url, "rate": RATE, "port": port, "pinned": False}
             stack.enter_context(sender("ours", endpoint, **order))
+        until(lambda: all(map(listens, ports)), 60)
+        announce(url)
         until(lambda: sent(endpoint) >= many, 90 + 3 * many / RATE)
     found, states = seen(endpoint), written(url)
     once = len(set(found.chats)) == len(found.chats) == len(states.get("sent", ())) == many

@@ -152,6 +152,12 @@ class App:
         await learn_name(self.api, self.programme)
         await self.absence.listens()
 
+    def ring(self) -> None:
+        """Have everything looked for that is to be done: another process may have written it."""
+        for each in (self.intake, self.schedule, self.dispatcher, self.broadcaster):
+            each.wake.set()
+        self.staff_menus.wake.set()
+
     def at_rest(self) -> bool:
         """Whether nothing is being sent."""
         return self.dispatcher.idle

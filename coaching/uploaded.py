@@ -22,7 +22,7 @@ def words_in(content: bytes) -> str:
             continue
         if "\0" not in words:
             return words
-    raise Refused("admin_web.upload.no_text")
+    raise Refused("upload.no_text")
 
 
 def ids_in(words: str) -> frozenset[int]:
@@ -35,11 +35,11 @@ def ids_in(words: str) -> frozenset[int]:
         if first.isascii() and first.isdecimal() and len(first) <= LONGEST_ID:
             found.add(int(first))
         elif number > 1:
-            raise Refused("admin_web.upload.no_id", line=number)
+            raise Refused("upload.no_id", line=number)
     if not found:
-        raise Refused("admin_web.upload.no_ids")
+        raise Refused("upload.no_ids")
     if len(found) > MOST_IDS:
-        raise Refused("admin_web.upload.too_many", count=len(found), most=MOST_IDS)
+        raise Refused("upload.too_many", count=len(found), most=MOST_IDS)
     return frozenset(found)
 
 
@@ -49,7 +49,7 @@ def _first_column(words: str) -> list[tuple[int, str]]:
     try:
         rows = list(csv.reader(io.StringIO(text)))
     except csv.Error:
-        raise Refused("admin_web.upload.no_text") from None
+        raise Refused("upload.no_text") from None
     firsts = [(number, row[0].strip() if row else "") for number, row in enumerate(rows, 1)]
     return [(number, first) for number, first in firsts if first]
 

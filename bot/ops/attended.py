@@ -10,6 +10,7 @@ from bot.ops.alarm import Alarm, Person
 from bot.ops.heart import Heart
 from bot.ops.nightly import Nightly
 from bot.ops.notify import Supervisor
+from bot.ops.rounds import Rounds
 from bot.ops.watch import Watch
 from bot.telegram.messenger import TelegramMessenger
 from bot.when_needed import drawing, writing_files
@@ -50,6 +51,8 @@ async def run_attended(app: App, stop: asyncio.Event) -> None:
             await _begun(app, serving)
             supervisor.up()
             group.create_task(watch.run(stop))
+            if app.settings.webhook_url:
+                group.create_task(Rounds(app).run(stop))
             if nightly is not None:
                 group.create_task(nightly.run(stop))
             if app.settings.metrics_listen is not None:

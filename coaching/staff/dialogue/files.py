@@ -19,5 +19,5 @@ def fetch(turn: StaffTurn, event: Showed, otherwise: str) -> None:
 def words_of(event: Fetched) -> str:
     """What a file says; Refused when that cannot be read."""
     if event.words is None:
-        raise Refused("admin_web.upload.no_text")
+        raise Refused("upload.no_text")
     return event.words
