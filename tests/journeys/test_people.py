@@ -55,13 +55,13 @@ async def test_an_owner_makes_an_admin_in_two_steps(journey: Journey) -> None:
     await journey.taps(boss, "➕ 給一個人身分")
     await journey.says(boss, "芸")
     await journey.taps(boss, "1")
-    await journey.taps(boss, "給：管理者")
+    await journey.taps(boss, "給：管理員")
     assert "小芸" in boss.last.text and "看不到學員寫的字" in boss.last.text
     assert await lines(journey, "role.grant:grant") == []
     assert "people" not in commands(journey, person)
     await journey.taps(boss, "確定給")
-    assert "現在是管理者" in boss.last.text
-    assert "你現在是管理者了" in person.last.text and "打 /coach" in person.last.text
+    assert "現在是管理員" in boss.last.text
+    assert "你現在是管理員了" in person.last.text and "打 /coach" in person.last.text
     assert "people" in commands(journey, person)
     assert await lines(journey, "role.grant:grant") == [("陳老闆", "role=admin")]
 
@@ -74,9 +74,9 @@ async def test_a_role_that_was_withdrawn_is_void_at_once(journey: Journey) -> No
     await journey.taps(boss, "1")
     await journey.says(boss, "/people")
     await journey.taps(boss, "2")
-    await journey.taps(boss, "收回：管理者")
+    await journey.taps(boss, "收回：管理員")
     await journey.taps(boss, "確定收回")
-    assert "你不再是管理者了" in person.last.text
+    assert "你不再是管理員了" in person.last.text
     assert "people" not in commands(journey, person)
     assert await lines(journey, "role.grant:revoke") == [("陳老闆", "role=admin")]
     before = len(await lines(journey, "people.read:person"))

@@ -102,7 +102,7 @@ async def test_only_a_cohort_that_is_chosen_is_shown(site: Site) -> None:
 async def test_a_coach_without_learners_is_told_what_to_do(site: Site) -> None:
     coach = await site.staff(3, "coach")
     async with site.signed_in(coach) as browser:
-        assert "請管理者指派" in words(await browser.get("/learners"))
+        assert "請管理員指派" in words(await browser.get("/learners"))
 
 
 async def test_everything_is_said_in_english_to_whoever_speaks_it(site: Site) -> None:

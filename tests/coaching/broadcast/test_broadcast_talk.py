@@ -105,7 +105,7 @@ def test_conditions_add_up_and_each_is_counted_anew() -> None:
     wanted = talk.wanted.broadcast
     assert wanted is not None and wanted.change is not None
     assert (wanted.broadcast, wanted.change(Audience())) == (talk.found.id, talk.found.audience)
-    talk.presses("手搖飲").presses("✓ 早餐店").presses("回去").presses("班別").presses("週三班")
+    talk.presses("手搖飲").presses("✓ 早餐店").presses("回去").presses("班級").presses("週三班")
     talk.presses("回去").presses("最近有來").presses("14 天內有來").presses("回去")
     assert talk.found.audience == Audience(
         trades=frozenset({"tea"}), cohorts=frozenset({1}), active_days=14
