@@ -53,14 +53,18 @@ _LIGHT = '({0}.body LIKE \'{{"do": "answer"%\' OR {0}.body LIKE \'{{"do": "react
 
 
 def _claimable(for_o: str, for_x: str) -> str:
-    """Heads of chats with nothing on the wire and nothing waiting for another try."""
+    """Heads of chats with nothing on the wire and nothing waiting for another try.
+
+    The rows of the same chat are asked for one by one: as a join, PostgreSQL reads all that are
+    open for each of them, as long as its statistics are of a quiet hour.
+    """
     return (
         f"SELECT {COLUMNS} FROM outbox AS o WHERE o.state = 'queued' AND o.due <= :now{for_o}"
-        " AND NOT EXISTS (SELECT 1 FROM outbox AS x WHERE x.chat = o.chat"
+        " AND (SELECT 1 FROM outbox AS x WHERE x.chat = o.chat"
         " AND x.state IN ('queued', 'claimed') AND (x.state = 'claimed'"
         " OR (x.attempts > 0 AND x.due > :now)"
         " OR (x.due <= :now AND (x.lane < o.lane OR (x.lane = o.lane AND x.id < o.id))"
-        f"{for_x}))) ORDER BY o.lane, o.due, o.id LIMIT :most"
+        f"{for_x})) LIMIT 1) IS NULL ORDER BY o.lane, o.due, o.id LIMIT :most"
     )
 
 

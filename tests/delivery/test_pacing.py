@@ -50,6 +50,13 @@ def test_an_idle_line_starts_now_and_a_taken_one_where_it_ends() -> None:
     assert pace.after(NOW) == NOW + 100
 
 
+def test_a_fast_line_that_stood_still_begins_gently() -> None:
+    """Its first requests arrive late, and must not count with a full line behind them."""
+    pace = Pace(1000, aim=1.0)
+    assert pace.slots(NOW - 1001, NOW, NOW + 6) == [NOW, NOW + 1.5, NOW + 3, NOW + 4.5, NOW + 6]
+    assert pace.slots(NOW - 1000, NOW, NOW + 3) == [NOW, NOW + 1, NOW + 2, NOW + 3]
+
+
 def test_small_lateness_is_caught_up_and_a_long_stall_is_not() -> None:
     pace = Pace(100, aim=1.0)
     assert pace.left(NOW, NOW) == NOW + 10

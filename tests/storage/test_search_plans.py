@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import ClauseElement, Executable, text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import text
 
 from coaching.effects import AddPart, AddReflection, SaveLearner
 from coaching.records import Learner
@@ -16,39 +14,10 @@ from coaching.staff.records import Staff
 from coaching.staff.view import Filter
 from storage import parts, search
 from storage.as_written import as_written
-from storage.unit import AnyRow, Params, Unit
+from tests.storage.watching import watched
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tests.storage.conftest import Cast
-
-
-class Explain(Executable, ClauseElement):
-    """Asks a database how it would run a statement."""
-
-    inherit_cache = False
-
-    def __init__(self, statement: Any) -> None:
-        self.statement = statement
-
-
-@compiles(Explain)
-def _explain(element: Explain, compiler: SQLCompiler, **options: Any) -> str:
-    how = "EXPLAIN QUERY PLAN" if compiler.dialect.name == "sqlite" else "EXPLAIN"
-    return f"{how} {compiler.process(element.statement, **options)}"
-
-
-class Watching(Unit):
-    """A unit that keeps the plan of each statement it runs."""
-
-    plans: list[str]
-
-    async def rows(self, statement: Executable, params: Params = None) -> Sequence[AnyRow]:
-        """All rows of a statement."""
-        plan = await self.connection.execute(Explain(statement), params)
-        self.plans.append("\n".join(str(row[-1]) for row in plan))
-        return await super().rows(statement, params)
 
 
 async def entrusted(cast: Cast, words: str) -> tuple[Learner, Staff]:
@@ -63,13 +32,6 @@ async def entrusted(cast: Cast, words: str) -> tuple[Learner, Staff]:
         AddPart(part=cast.part(entry, 1, words)),
     )
     return learner, coach
-
-
-def watched(unit: Unit) -> Watching:
-    """The same transaction, watched."""
-    watching = Watching(unit.connection, writes=False)
-    watching.plans = []
-    return watching
 
 
 @pytest.mark.parametrize(
