@@ -32,7 +32,9 @@ from storage.queue_tables import outbox
 from storage.tables import parts
 
 RATE = 1000
-WARM_UP = 3.0
+WARM_UP = 7.0
+"""Seconds until every worker has found what another process wrote (bot/ops/rounds.py), and has
+taken the line up gently."""
 WORKERS = (1, 2, 4)
 ROUNDS = 3
 """Messages of each chat, which have to take effect in their order."""

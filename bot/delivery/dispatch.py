@@ -187,6 +187,7 @@ class Dispatcher:
         at = now.timestamp() * 1000
         if rate.blocked_until > at:
             return Plan(), rate
+        self._sender.rouse(at)
         near, slots = self._slots(rate, at)
         if not slots:
             return Plan(more=True), rate

@@ -16,8 +16,8 @@ _SLOWEST = 0.5
 _SLOWED_BY = 0.9
 _EASED_BY = 0.0005
 _DOZE_MS = 2.0
-_STOOD_STILL_MS = 1000.0
-_GENTLY = 1.5
+_SILENCE_MS = 1000.0
+_GENTLY = 0.8
 
 
 def aim_at(rate: float) -> float:
@@ -64,16 +64,10 @@ class Pace:
         return _DOZE_MS if self.interval < _DOZE_MS else 0.0
 
     def slots(self, tat: float, now: float, horizon: float) -> list[float]:
-        """The free slots from `now` up to `horizon`, where `tat` is the first one not yet taken.
-
-        They are wider apart on a fast line that stood still: its first requests have to open
-        connections, so they arrive late and close to the ones behind them.
-        """
-        first, step = max(tat, now), self.interval
-        if now - tat > _STOOD_STILL_MS and step < _DOZE_MS:
-            step *= _GENTLY
-        count = int((horizon - first) // step) + 1
-        return [first + n * step for n in range(max(0, count))]
+        """The free slots from `now` up to `horizon`, where `tat` is the first one not yet taken."""
+        first = max(tat, now)
+        count = int((horizon - first) // self.interval) + 1
+        return [first + n * self.interval for n in range(max(0, count))]
 
     def after(self, slot: float) -> float:
         """The first slot that is free when `slot` is the last one taken."""
@@ -82,6 +76,16 @@ class Pace:
     def left(self, tat: float, now: float) -> float:
         """The first slot of this process after it sent at `now`; small lateness is caught up."""
         return max(tat, now - self.slack) + self.interval
+
+    def after_silence(self, tat: float, now: float) -> Pace:
+        """The pace at `now`, where this process's first free slot is `tat`.
+
+        A fast line that it has left alone it takes up gently: its first requests have to open
+        connections, so they arrive late and close to the ones behind them.
+        """
+        if self.doze and now - tat > _SILENCE_MS:
+            return replace(self, aim=min(self.aim, aim_at(self.rate) * _GENTLY))
+        return self
 
     def slowed(self) -> Pace:
         """The pace after the server asked to wait."""

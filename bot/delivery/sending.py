@@ -97,6 +97,10 @@ class Sender:
         if self._hand.ready:
             self._filled.set()
 
+    def rouse(self, at: float) -> None:
+        """Something may be to be sent at an instant: take it up gently after a silence."""
+        self.pace = self.pace.after_silence(self._tat, at)
+
     def fold(self) -> None:
         """Hand back what has not left yet."""
         for row in self._hand.fold():

@@ -52,9 +52,14 @@ def test_an_idle_line_starts_now_and_a_taken_one_where_it_ends() -> None:
 
 def test_a_fast_line_that_stood_still_begins_gently() -> None:
     """Its first requests arrive late, and must not count with a full line behind them."""
-    pace = Pace(1000, aim=1.0)
-    assert pace.slots(NOW - 1001, NOW, NOW + 6) == [NOW, NOW + 1.5, NOW + 3, NOW + 4.5, NOW + 6]
-    assert pace.slots(NOW - 1000, NOW, NOW + 3) == [NOW, NOW + 1, NOW + 2, NOW + 3]
+    pace = Pace.of(1000)
+    assert pace.after_silence(NOW - 1000, NOW) == pace
+    gentle = pace.after_silence(NOW - 1001, NOW)
+    assert gentle.interval == pytest.approx(pace.interval / 0.8)
+    assert gentle.after_silence(NOW - 5000, NOW) == gentle
+    assert gentle.eased(300).interval > gentle.eased(400).interval == pace.interval
+    slow = Pace.of(30)
+    assert slow.after_silence(0, NOW) == slow
 
 
 def test_small_lateness_is_caught_up_and_a_long_stall_is_not() -> None:
