@@ -24,13 +24,19 @@ def tapped(turn: StaffTurn, button: Button) -> None:
         turn.do(ReadCohorts())
         turn.toast()
         turn.ask(STEP)
-        turn.say(turn.t("cohorts.import_ask", columns="\n".join(IMPORTED)))
+        columns = (_column(turn, name) for name in IMPORTED)
+        turn.say("\n".join((turn.t("cohorts.import_ask"), *columns, turn.t("cohorts.import_rest"))))
         return
     cohort = button.id() or 0
     turn.do(ExportLearners(cohort=cohort))
     turn.toast()
     html = turn.t("cohorts.exported")
     turn.put(Document(make=f"roster:{turn.staff.id}", learner=cohort, html=html), kind="roster")
+
+
+def _column(turn: StaffTurn, name: str) -> str:
+    what = turn.label(f"admin_web.carry.column_{name}")
+    return turn.t("cohorts.import_column", name=name, what=what)
 
 
 def take_words(turn: StaffTurn, event: Wrote) -> None:

@@ -31,10 +31,10 @@ def everything(turn: StaffTurn) -> None:
     ways = (
         (turn.label("cohorts.new"), press("cohort", "new")),
         (turn.label("cohorts.stalled_all"), press("stalled", "all")),
-        (turn.label("cohorts.to_import"), press("carry", carrying.BACK)),
     )
+    lists = ((turn.label("cohorts.to_import"), press("carry", carrying.BACK)),)
     html = f"{head}\n{told or turn.t('cohorts.list_none')}"
-    turn.show(html, (*words.rows_of(numbers), ways))
+    turn.show(html, (*words.rows_of(numbers), ways, lists))
 
 
 def _line(turn: StaffTurn, line: Line, number: int) -> str:
