@@ -189,11 +189,14 @@ class EraseLearner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWish:
-    """Somebody asked to be erased after the grace, or took that back: an older database must
-    hear of it too."""
+    """What an older database must hear of too.
+
+    Somebody asked to be erased after the grace (`leaves`) or took that back (`stays`); a learner
+    let no coach read any more (`closed`), or let them again (`opened`).
+    """
 
     chat: int
-    leaves: bool
+    what: Literal["leaves", "stays", "closed", "opened"]
     at: datetime
 
 

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
-from coaching.effects import Appoint, EraseLearner, EraseReflection, NoteWish
+from coaching.effects import AddConsent, Appoint, EraseLearner, EraseReflection, NoteWish
+from coaching.records import Consent, record_id
 from coaching.retention import GRACE
 from storage import appointments, outbox
+from storage import consents as consents_
 from storage.erase import erase_learner, erase_reflection, hash_of
 from storage.instants import from_ms, to_ms
 from storage.ledger import Burial, hash_of_entry
 from storage.tables import appointments as appointment_rows
-from storage.tables import learners, meta, reflections, tombstones
+from storage.tables import consents, learners, meta, reflections, tombstones
 from storage.unit import AnyRow, Unit
 
 _SALT = select(meta.c.value).where(meta.c.key == "salt")
@@ -23,7 +25,25 @@ _BURIED = select(tombstones.c.chat_hash, tombstones.c.erased_at)
 _DELETED = select(reflections.c.id, reflections.c.deleted_at).where(
     reflections.c.deleted_at.is_not(None)
 )
-_PEOPLE = select(learners.c.id, learners.c.chat, learners.c.created_at, learners.c.forget_at)
+_PEOPLE = select(
+    learners.c.id,
+    learners.c.chat,
+    learners.c.created_at,
+    learners.c.forget_at,
+    learners.c.coach_may_read,
+    learners.c.notice_version,
+)
+_LATEST = (
+    select(consents.c.learner, func.max(consents.c.at).label("at"))
+    .where(consents.c.what == "coach_may_read")
+    .group_by(consents.c.learner)
+)
+_CLOSED = (
+    select(learners.c.chat, func.max(consents.c.at).label("at"))
+    .join(consents, consents.c.learner == learners.c.id)
+    .where(consents.c.what == "coach_may_read", learners.c.coach_may_read.is_(False))
+    .group_by(learners.c.chat)
+)
 _LEAVING = select(learners.c.chat, learners.c.forget_at).where(
     learners.c.status == "left", learners.c.forget_at.is_not(None)
 )
@@ -37,6 +57,8 @@ class Again:
     people: int = 0
     entries: int = 0
     leaving: int = 0
+    closed: int = 0
+    """How many whom no coach may read, once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +69,13 @@ class Missed:
     entries: list[int] = field(default_factory=list)
     leaving: list[Appoint] = field(default_factory=list)
     """Those who asked to be erased after the grace, with when that is."""
+    closed: list[Consent] = field(default_factory=list)
+    """What was said by those who let no coach read any more."""
 
     @property
     def anything(self) -> bool:
         """Whether there is something to be done again."""
-        return bool(self.people or self.entries or self.leaving)
+        return bool(self.people or self.entries or self.leaving or self.closed)
 
 
 async def known(unit: Unit) -> list[Burial]:
@@ -66,16 +90,14 @@ async def known(unit: Unit) -> list[Burial]:
         Burial("leaves", hash_of(row.chat, salt), to_ms(from_ms(row.forget_at) - GRACE))
         for row in await unit.rows(_LEAVING)
     ]
-    return people + entries + leaving
+    closed = [Burial("closed", hash_of(row.chat, salt), row.at) for row in await unit.rows(_CLOSED)]
+    return people + entries + leaving + closed
 
 
 async def note(unit: Unit, effects: Sequence[NoteWish]) -> None:
-    """Have wishes to be erased, and second thoughts, on the list once they are on disk."""
+    """Have wishes, and second thoughts, on the list once they are on disk."""
     salt = await unit.scalar(_SALT)
-    unit.buried += [
-        Burial("leaves" if each.leaves else "stays", hash_of(each.chat, salt), to_ms(each.at))
-        for each in effects
-    ]
+    unit.buried += [Burial(each.what, hash_of(each.chat, salt), to_ms(each.at)) for each in effects]
 
 
 async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
@@ -88,6 +110,9 @@ async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
     for each in burials:
         at[each.kind, each.hash] = max(each.at, at.get((each.kind, each.hash), 0))
     found = Missed()
+    said: dict[int, int] = {}
+    if any(kind == "closed" for kind, _ in at):
+        said = {row.learner: row.at for row in await unit.rows(_LATEST)}
     for row in await unit.rows(_PEOPLE):
         code, since = hash_of(row.chat, salt), row.created_at or 0
         left = at.get(("leaves", code), -1)
@@ -96,6 +121,10 @@ async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
             found.people.append(EraseLearner(learner=row.id, chat=row.chat))
         elif since <= left > at.get(("stays", code), -1) and not _goes(row, due):
             found.leaving.append(Appoint(learner=row.id, chat=row.chat, kind="forget", due=due))
+        closed = at.get(("closed", code), -1)
+        heard = max(said.get(row.id, 0), at.get(("opened", code), -1))
+        if row.coach_may_read and since <= closed > heard:
+            found.closed.append(_no(row, closed))
     if any(kind == "entry" for kind, _ in at):
         found.entries.extend(
             row.id
@@ -103,6 +132,17 @@ async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
             if ("entry", hash_of_entry(row.id, salt)) in at
         )
     return found
+
+
+def _no(row: AnyRow, at: int) -> Consent:
+    return Consent(
+        id=record_id(f"closed:{row.id}:{at}"),
+        learner=row.id,
+        what="coach_may_read",
+        given=False,
+        notice_version=row.notice_version or "",
+        at=from_ms(at),
+    )
 
 
 def _goes(row: AnyRow, due: datetime) -> bool:
@@ -122,7 +162,19 @@ async def erase_again(unit: Unit, burials: Sequence[Burial], now: datetime) -> A
         await erase_learner(unit, person, now)
     for leaving in missed.leaving:
         await _leave(unit, leaving, now)
-    return Again(len(missed.people), len(missed.entries), len(missed.leaving))
+    gone = {person.learner for person in missed.people}
+    closed = [each for each in missed.closed if each.learner not in gone]
+    await _close(unit, closed)
+    return Again(len(missed.people), len(missed.entries), len(missed.leaving), len(closed))
+
+
+async def _close(unit: Unit, closed: Sequence[Consent]) -> None:
+    """Let no coach read any more what these learners wrote, as they said."""
+    for each in closed:
+        await unit.execute(
+            update(learners).where(learners.c.id == each.learner).values(coach_may_read=False)
+        )
+    await consents_.add(unit, [AddConsent(consent=each) for each in closed])
 
 
 async def _leave(unit: Unit, forget: Appoint, now: datetime) -> None:

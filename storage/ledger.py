@@ -1,7 +1,8 @@
 """Who and what was erased, in a file outside the database: a restored backup is told by it.
 
 A line is `person` or `entry`, a salted hash, and when; nothing in it tells who it was. Who asked
-to be erased after the grace is a line `leaves`, and who took that back a line `stays`.
+to be erased after the grace is a line `leaves`, and who took that back a line `stays`; who let no
+coach read any more a line `closed`, and who let them again a line `opened`.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["person", "entry", "leaves", "stays"]
+Kind = Literal["person", "entry", "leaves", "stays", "closed", "opened"]
 _KINDS: Final = frozenset(get_args(Kind))
 
 
 class Burial(NamedTuple):
-    """One person or one entry that was erased, or a wish to be."""
+    """One person or one entry that was erased, or a wish."""
 
     kind: Kind
     hash: str

@@ -80,7 +80,8 @@ def _told(done: Restored) -> list[str]:
         lines.append("There was no .json beside it: its SHA-256 could not be compared.")
     lines.append(
         f"Erased once more: {done.again.people} people, {done.again.entries} single entries; "
-        f"to be erased soon, as they asked since: {done.again.leaving} people."
+        f"to be erased soon, as they asked since: {done.again.leaving} people; "
+        f"read by no coach any more, as they said since: {done.again.closed}."
     )
     settled = done.settled
     lines.append(

@@ -58,7 +58,7 @@ def _in_grace(turn: Turn) -> None:
     turn.call_off("daily", "weekly", "reminder", "snooze", "resume", "settle")
     turn.unsay()
     turn.appoint("forget", due)
-    turn.add(NoteWish(chat=turn.learner.chat, leaves=True, at=turn.now))
+    turn.add(NoteWish(chat=turn.learner.chat, what="leaves", at=turn.now))
     turn.record("forget_asked")
     day = phrase.short_date(turn, local_date(turn.learner.zone, due))
     turn.show(turn.t("forget.grace_done", date=day))
@@ -106,7 +106,7 @@ def undo(turn: Turn) -> None:
     turn.change(status="active", forget_at=None, paused_until=None)
     turn.call_off("forget")
     turn.appoint_regular()
-    turn.add(NoteWish(chat=turn.learner.chat, leaves=False, at=turn.now))
+    turn.add(NoteWish(chat=turn.learner.chat, what="stays", at=turn.now))
     turn.record("forget_undone")
     turn.show(turn.t("forget.undone"))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from coaching.dialogue import coaches, join, phrase, rhythm
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
-from coaching.effects import AddConsent
+from coaching.effects import AddConsent, NoteWish
 from coaching.programme import NOTICE_VERSION
 from coaching.records import Consent, record_id
 
@@ -95,6 +97,8 @@ def set_readers(turn: Turn, button: Button) -> None:
             at=turn.now,
         )
         turn.add(AddConsent(consent=consent))
+        what: Literal["opened", "closed"] = "opened" if yes else "closed"
+        turn.add(NoteWish(chat=turn.learner.chat, what=what, at=turn.now))
         turn.change(coach_may_read=yes)
         host = coaches.accompany(turn) if yes else None
         readers = coaches.readers(turn, *([host] if host else []))

