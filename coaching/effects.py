@@ -192,12 +192,15 @@ class NoteWish:
     """What an older database must hear of too.
 
     Somebody asked to be erased after the grace (`leaves`) or took that back (`stays`); a learner
-    let no coach read any more (`closed`), or let them again (`opened`).
+    let no coach read any more (`closed`), or let them again (`opened`); an entry was kept from
+    coaches (`hidden`), or let be read (`shown`).
     """
 
     chat: int
-    what: Literal["leaves", "stays", "closed", "opened"]
+    what: Literal["leaves", "stays", "closed", "opened", "hidden", "shown"]
     at: datetime
+    entry: int | None = None
+    """Which one was hidden or shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

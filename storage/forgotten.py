@@ -8,11 +8,19 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from coaching.effects import AddConsent, Appoint, EraseLearner, EraseReflection, NoteWish
+from coaching.effects import (
+    AddConsent,
+    Appoint,
+    EraseLearner,
+    EraseReflection,
+    MarkReflection,
+    NoteWish,
+)
 from coaching.records import Consent, record_id
 from coaching.retention import GRACE
 from storage import appointments, outbox
 from storage import consents as consents_
+from storage import reflections as reflections_
 from storage.erase import erase_learner, erase_reflection, hash_of
 from storage.instants import from_ms, to_ms
 from storage.ledger import Burial, hash_of_entry
@@ -47,7 +55,13 @@ _CLOSED = (
 _LEAVING = select(learners.c.chat, learners.c.forget_at).where(
     learners.c.status == "left", learners.c.forget_at.is_not(None)
 )
-_ENTRIES = select(reflections.c.id, reflections.c.learner).where(reflections.c.deleted_at.is_(None))
+_ENTRIES = select(reflections.c.id, reflections.c.learner, reflections.c.private).where(
+    reflections.c.deleted_at.is_(None)
+)
+
+
+_At = dict[tuple[str, str], int]
+"""When the list says something for the last time, by what and of whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,8 @@ class Again:
     leaving: int = 0
     closed: int = 0
     """How many whom no coach may read, once more."""
+    hidden: int = 0
+    """How many single entries that no coach may read, once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +87,12 @@ class Missed:
     """Those who asked to be erased after the grace, with when that is."""
     closed: list[Consent] = field(default_factory=list)
     """What was said by those who let no coach read any more."""
+    hidden: list[MarkReflection] = field(default_factory=list)
 
     @property
     def anything(self) -> bool:
         """Whether there is something to be done again."""
-        return bool(self.people or self.entries or self.leaving or self.closed)
+        return bool(self.people or self.entries or self.leaving or self.closed or self.hidden)
 
 
 async def known(unit: Unit) -> list[Burial]:
@@ -97,41 +114,53 @@ async def known(unit: Unit) -> list[Burial]:
 async def note(unit: Unit, effects: Sequence[NoteWish]) -> None:
     """Have wishes, and second thoughts, on the list once they are on disk."""
     salt = await unit.scalar(_SALT)
-    unit.buried += [Burial(each.what, hash_of(each.chat, salt), to_ms(each.at)) for each in effects]
+    unit.buried += [Burial(each.what, _hash_of(each, salt), to_ms(each.at)) for each in effects]
+
+
+def _hash_of(wish: NoteWish, salt: str) -> str:
+    return hash_of(wish.chat, salt) if wish.entry is None else hash_of_entry(wish.entry, salt)
 
 
 async def missing(unit: Unit, burials: Iterable[Burial]) -> Missed:
-    """The people and entries of the list that are in the database all the same.
+    """What the list says of people and entries, and the database does not know.
 
     Somebody who came again after they were forgotten is not meant.
     """
     salt = await unit.scalar(_SALT)
-    at: dict[tuple[str, str], int] = {}
+    at: _At = {}
     for each in burials:
         at[each.kind, each.hash] = max(each.at, at.get((each.kind, each.hash), 0))
     found = Missed()
+    kinds = {kind for kind, _ in at}
     said: dict[int, int] = {}
-    if any(kind == "closed" for kind, _ in at):
+    if "closed" in kinds:
         said = {row.learner: row.at for row in await unit.rows(_LATEST)}
     for row in await unit.rows(_PEOPLE):
-        code, since = hash_of(row.chat, salt), row.created_at or 0
-        left = at.get(("leaves", code), -1)
-        due = from_ms(left) + GRACE
-        if at.get(("person", code), -1) >= since:
-            found.people.append(EraseLearner(learner=row.id, chat=row.chat))
-        elif since <= left > at.get(("stays", code), -1) and not _goes(row, due):
-            found.leaving.append(Appoint(learner=row.id, chat=row.chat, kind="forget", due=due))
-        closed = at.get(("closed", code), -1)
-        heard = max(said.get(row.id, 0), at.get(("opened", code), -1))
-        if row.coach_may_read and since <= closed > heard:
-            found.closed.append(_no(row, closed))
-    if any(kind == "entry" for kind, _ in at):
-        found.entries.extend(
-            row.id
-            for row in await unit.rows(_ENTRIES)
-            if ("entry", hash_of_entry(row.id, salt)) in at
-        )
+        _miss_person(found, row, hash_of(row.chat, salt), at, said.get(row.id, 0))
+    if kinds & {"entry", "hidden"}:
+        for row in await unit.rows(_ENTRIES):
+            _miss_entry(found, row, hash_of_entry(row.id, salt), at)
     return found
+
+
+def _miss_person(found: Missed, row: AnyRow, code: str, at: _At, said: int) -> None:
+    since = row.created_at or 0
+    left = at.get(("leaves", code), -1)
+    due = from_ms(left) + GRACE
+    if at.get(("person", code), -1) >= since:
+        found.people.append(EraseLearner(learner=row.id, chat=row.chat))
+    elif since <= left > at.get(("stays", code), -1) and not _goes(row, due):
+        found.leaving.append(Appoint(learner=row.id, chat=row.chat, kind="forget", due=due))
+    closed = at.get(("closed", code), -1)
+    if row.coach_may_read and since <= closed > max(said, at.get(("opened", code), -1)):
+        found.closed.append(_no(row, closed))
+
+
+def _miss_entry(found: Missed, row: AnyRow, code: str, at: _At) -> None:
+    if ("entry", code) in at:
+        found.entries.append(row.id)
+    elif not row.private and at.get(("hidden", code), -1) > at.get(("shown", code), -1):
+        found.hidden.append(MarkReflection(id=row.id, learner=row.learner, private=True))
 
 
 def _no(row: AnyRow, at: int) -> Consent:
@@ -165,7 +194,12 @@ async def erase_again(unit: Unit, burials: Sequence[Burial], now: datetime) -> A
     gone = {person.learner for person in missed.people}
     closed = [each for each in missed.closed if each.learner not in gone]
     await _close(unit, closed)
-    return Again(len(missed.people), len(missed.entries), len(missed.leaving), len(closed))
+    hidden = [each for each in missed.hidden if each.learner not in gone]
+    if hidden:
+        await reflections_.mark(unit, hidden)
+    return Again(
+        len(missed.people), len(missed.entries), len(missed.leaving), len(closed), len(hidden)
+    )
 
 
 async def _close(unit: Unit, closed: Sequence[Consent]) -> None:

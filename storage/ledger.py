@@ -2,7 +2,8 @@
 
 A line is `person` or `entry`, a salted hash, and when; nothing in it tells who it was. Who asked
 to be erased after the grace is a line `leaves`, and who took that back a line `stays`; who let no
-coach read any more a line `closed`, and who let them again a line `opened`.
+coach read any more a line `closed`, and who let them again a line `opened`. An entry that was kept
+from coaches is a line `hidden`, one that was let be read again a line `shown`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["person", "entry", "leaves", "stays", "closed", "opened"]
+Kind = Literal["person", "entry", "leaves", "stays", "closed", "opened", "hidden", "shown"]
 _KINDS: Final = frozenset(get_args(Kind))
 
 

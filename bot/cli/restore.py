@@ -81,7 +81,8 @@ def _told(done: Restored) -> list[str]:
     lines.append(
         f"Erased once more: {done.again.people} people, {done.again.entries} single entries; "
         f"to be erased soon, as they asked since: {done.again.leaving} people; "
-        f"read by no coach any more, as they said since: {done.again.closed}."
+        f"read by no coach any more, as they said since: {done.again.closed} people, "
+        f"{done.again.hidden} single entries."
     )
     settled = done.settled
     lines.append(

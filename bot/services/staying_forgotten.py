@@ -26,11 +26,12 @@ async def stay_forgotten(database: Database, now: datetime) -> None:
             again = await forgotten.erase_again(unit, burials, now)
         log.warning(
             "erased once more, as the database is older than the list: %d people, %d entries;"
-            " leaving once more: %d, read by no coach once more: %d",
+            " leaving once more: %d, read by no coach once more: %d people, %d entries",
             again.people,
             again.entries,
             again.leaving,
             again.closed,
+            again.hidden,
             extra={"action": "erased_again"},
         )
     await asyncio.to_thread(ledger.note, path, known)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from coaching.dialogue import phrase, receipt
 from coaching.dialogue.buttons import Button, press
 from coaching.dialogue.turn import Turn
-from coaching.effects import MarkDelivery, MarkReflection, MoveReflection
+from coaching.effects import MarkDelivery, MarkReflection, MoveReflection, NoteWish
 from coaching.records import Delivery, Reflection
 
 OFFERED, RECENT = 4, 12
@@ -141,4 +142,6 @@ def set_private(turn: Turn, *, private: bool) -> None:
     changed = replace(reflection, private=private)
     turn.toast(turn.label("settings.saved"))
     turn.add(MarkReflection(id=reflection.id, learner=reflection.learner, private=private))
+    what: Literal["hidden", "shown"] = "hidden" if private else "shown"
+    turn.add(NoteWish(chat=turn.learner.chat, what=what, at=turn.now, entry=reflection.id))
     turn.edit(receipt.wording(turn, changed), receipt.keyboard(turn, changed))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from sqlalchemy import select
 
-from coaching.effects import AddConsent, NoteWish, SaveLearner
+from coaching.effects import AddConsent, MarkReflection, NoteWish, SaveLearner
 from coaching.records import Consent
 from storage import forgotten, learners, ledger
 from storage.backup import back_up
 from storage.engine import open_database
 from storage.restore import restore
-from storage.tables import consents
+from storage.tables import consents, reflections
 from tests.storage.conftest import NOW
 
 if TYPE_CHECKING:
@@ -90,3 +90,34 @@ async def test_a_list_that_is_lost_is_written_anew(cast: Cast) -> None:
     async with cast.database.read() as unit:
         (known,) = await forgotten.known(unit)
     assert (known.kind, known.at) == ("closed", int((NOW + HOUR).timestamp() * 1000))
+
+
+@pytest.mark.usefixtures("tools")
+async def test_an_entry_that_was_kept_from_coaches_since_is_kept_from_them(
+    cast: Cast, database_url: str, tmp_path: Path
+) -> None:
+    anna = cast.learner(1, coach_may_read=True, notice_version="1")
+    cast.database.forgotten = lists = tmp_path / "list"
+    await cast.write(SaveLearner(learner=anna))
+    entries = [(await cast.reflect(anna, "客人少了", 10 + day, day))[0] for day in range(3)]
+    made = await back_up(database_url, tmp_path / "backups", NOW)
+    choices: list[tuple[int, int, Literal["hidden", "shown"]]] = [
+        (0, 1, "hidden"),
+        (1, 1, "hidden"),
+        (1, 2, "shown"),
+    ]
+    for number, hours, what in choices:
+        entry = entries[number]
+        wish = NoteWish(chat=1, what=what, at=NOW + hours * HOUR, entry=entry.id)
+        mark = MarkReflection(id=entry.id, learner=anna.id, private=what == "hidden")
+        await cast.write(mark, wish)
+    await cast.database.close()
+    done = await restore(database_url, made.path, LATER, replace=True, lists=[lists])
+    assert done.again.hidden == 1
+    database = await open_database(database_url, create=False)
+    async with database.read() as unit:
+        found = {row.id: row.private for row in await unit.rows(select(reflections))}
+        missed = await forgotten.missing(unit, ledger.read(lists))
+    assert [bool(found[entry.id]) for entry in entries] == [True, False, False]
+    assert not missed.anything
+    await database.close()
