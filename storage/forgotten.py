@@ -1,4 +1,7 @@
-"""Keeps the database and the list of what was erased in step, whichever of them is older."""
+"""Keeps the database and the list of wishes in step, whichever of them is older.
+
+The list says what was erased, and what learners let nobody read any more (storage/ledger.py).
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,20 @@ from coaching.effects import (
 )
 from coaching.records import Consent, record_id
 from coaching.retention import GRACE
-from storage import appointments, outbox
-from storage import consents as consents_
-from storage import reflections as reflections_
+from storage import appointments, consents, outbox, reflections
 from storage.erase import erase_learner, erase_reflection, hash_of
 from storage.instants import from_ms, to_ms
 from storage.ledger import Burial, hash_of_entry
 from storage.tables import appointments as appointment_rows
-from storage.tables import consents, learners, meta, reflections, tombstones
+from storage.tables import consents as consent_rows
+from storage.tables import learners, meta, tombstones
+from storage.tables import reflections as reflection_rows
 from storage.unit import AnyRow, Unit
 
 _SALT = select(meta.c.value).where(meta.c.key == "salt")
 _BURIED = select(tombstones.c.chat_hash, tombstones.c.erased_at)
-_DELETED = select(reflections.c.id, reflections.c.deleted_at).where(
-    reflections.c.deleted_at.is_not(None)
+_DELETED = select(reflection_rows.c.id, reflection_rows.c.deleted_at).where(
+    reflection_rows.c.deleted_at.is_not(None)
 )
 _PEOPLE = select(
     learners.c.id,
@@ -42,21 +45,21 @@ _PEOPLE = select(
     learners.c.notice_version,
 )
 _LATEST = (
-    select(consents.c.learner, func.max(consents.c.at).label("at"))
-    .where(consents.c.what == "coach_may_read")
-    .group_by(consents.c.learner)
+    select(consent_rows.c.learner, func.max(consent_rows.c.at).label("at"))
+    .where(consent_rows.c.what == "coach_may_read")
+    .group_by(consent_rows.c.learner)
 )
 _CLOSED = (
-    select(learners.c.chat, func.max(consents.c.at).label("at"))
-    .join(consents, consents.c.learner == learners.c.id)
-    .where(consents.c.what == "coach_may_read", learners.c.coach_may_read.is_(False))
+    select(learners.c.chat, func.max(consent_rows.c.at).label("at"))
+    .join(consent_rows, consent_rows.c.learner == learners.c.id)
+    .where(consent_rows.c.what == "coach_may_read", learners.c.coach_may_read.is_(False))
     .group_by(learners.c.chat)
 )
 _LEAVING = select(learners.c.chat, learners.c.forget_at).where(
     learners.c.status == "left", learners.c.forget_at.is_not(None)
 )
-_ENTRIES = select(reflections.c.id, reflections.c.learner, reflections.c.private).where(
-    reflections.c.deleted_at.is_(None)
+_ENTRIES = select(reflection_rows.c.id, reflection_rows.c.learner, reflection_rows.c.private).where(
+    reflection_rows.c.deleted_at.is_(None)
 )
 
 
@@ -196,7 +199,7 @@ async def erase_again(unit: Unit, burials: Sequence[Burial], now: datetime) -> A
     await _close(unit, closed)
     hidden = [each for each in missed.hidden if each.learner not in gone]
     if hidden:
-        await reflections_.mark(unit, hidden)
+        await reflections.mark(unit, hidden)
     return Again(
         len(missed.people), len(missed.entries), len(missed.leaving), len(closed), len(hidden)
     )
@@ -208,7 +211,7 @@ async def _close(unit: Unit, closed: Sequence[Consent]) -> None:
         await unit.execute(
             update(learners).where(learners.c.id == each.learner).values(coach_may_read=False)
         )
-    await consents_.add(unit, [AddConsent(consent=each) for each in closed])
+    await consents.add(unit, [AddConsent(consent=each) for each in closed])
 
 
 async def _leave(unit: Unit, forget: Appoint, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who and what was erased, in a file outside the database: a restored backup is told by it.
+"""What people wished, in a file outside the database: a restored backup is told by it.
 
 A line is `person` or `entry`, a salted hash, and when; nothing in it tells who it was. Who asked
 to be erased after the grace is a line `leaves`, and who took that back a line `stays`; who let no
