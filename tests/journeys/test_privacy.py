@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.demo.phone import Phone
 from coaching.programme import NOTICE_VERSION
+from storage import ledger
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Journey
@@ -128,6 +129,13 @@ async def test_a_note_says_it_too(journey: Journey) -> None:
     assert "可讀者：你和之後指派的教練" in phone.last.text
 
 
+def noted(journey: Journey) -> list[str]:
+    """What an older backup would be told of."""
+    path = journey.stage.app.database.forgotten
+    assert path is not None
+    return [each.kind for each in ledger.read(path)]
+
+
 @on_one_database
 async def test_withdrawing_the_coachs_reading_is_in_force_at_once(journey: Journey) -> None:
     """R2, R3."""
@@ -146,6 +154,7 @@ async def test_withdrawing_the_coachs_reading_is_in_force_at_once(journey: Journ
         journey, "SELECT given FROM consents WHERE what = 'coach_may_read' ORDER BY at"
     )
     assert [bool(row.given) for row in given] == [True, False]
+    assert noted(journey) == ["closed"]
 
 
 @on_one_database
@@ -158,6 +167,7 @@ async def test_one_entry_can_be_kept_to_oneself_and_opened_again(journey: Journe
     assert [bool(row.private) for row in await rows(journey, "SELECT * FROM reflections")] == [True]
     await journey.taps(phone, "給教練看")
     assert "可讀者：你和之後指派的教練" in phone.last.text
+    assert noted(journey) == ["hidden", "shown"]
 
 
 @on_one_database
